@@ -1,0 +1,73 @@
+# Two commands matter: make demo, make test. Needs Python 3.11+, make and, for PDF, Pango (`exporter doctor` names packages).
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+export MAKECMDGOALS
+
+BIN := .venv/bin
+OUT ?= out
+JOBS ?= 2
+AMP := tests/lanes/amp
+LANES := node or libreoffice or qpdf or chromium
+PYTEST := $(BIN)/python -m pytest -n $(JOBS)
+UV ?= $(or $(shell command -v uv),.venv-lock/bin/uv)
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+	--no-binary feedgen --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.PHONY: help demo test test-all lint format lanes lock wheel clean
+
+help: ## what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/.runtime ## export the sample briefing into out/ in every format
+	@$(BIN)/exporter demo --out $(OUT)
+
+test: .venv/.dev ## the tests that need nothing but wheels and Pango
+	@$(PYTEST) -m "not ($(LANES))"
+
+test-all: .venv/.dev lanes ## every test: also node, LibreOffice, qpdf, chromium
+	@$(PYTEST)
+
+lint: .venv/.dev ## ruff, mypy, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: .venv/.dev ## mend what ruff can mend
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+lanes: $(AMP)/.installed ## the files of the AMP validator (node, npm; 31 MB once)
+
+lock: ## pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones
+	@test -x "$(UV)" || { python3 -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv; }
+	@$(LOCK) --group build -o requirements-build.txt
+	@$(LOCK) pyproject.toml --extra cjk -c requirements-build.txt -o requirements.txt
+	@$(LOCK) pyproject.toml --extra cjk --extra dev -c requirements-build.txt -c requirements.txt -o requirements-dev.txt
+
+wheel: .venv/.dev ## wheel and source archive into dist/
+	@$(BIN)/python -m build --no-isolation
+
+clean: ## remove what the commands above made
+	@rm -rf .venv .venv-lock $(OUT) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(AMP)/node_modules $(AMP)/validator_wasm.js $(AMP)/.installed
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: a second run starts at once.
+.venv/.build: requirements-build.txt tools/install
+	@tools/install build
+	@touch $@
+
+.venv/.runtime: .venv/.build requirements.txt pyproject.toml
+	@tools/install runtime
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.txt
+	@tools/install dev
+	@touch $@
+
+$(AMP)/.installed: $(AMP)/package.json $(AMP)/install
+	@$(AMP)/install
+	@touch $@
