@@ -1,0 +1,36 @@
+"""The only door to font files: which families are at hand, what they cover, and their faces for print and web.
+
+`open_stock` looks into installed wheels and an organisation's own folder; nothing of the machine is ever used, so a
+page looks the same everywhere. What has to be made (static cuts of variable faces, WOFF2) is made once, when a text
+first needs it, and kept in the cache.
+"""
+
+from exporter.fonts.catalogue import OFFERS, Role, Style
+from exporter.fonts.coverage import coverage, fallbacks, missing, remedy, stack
+from exporter.fonts.prepare import Face, digest, fontconfig_file, prepared
+from exporter.fonts.stock import Family, FontError, Stock, family, find_family, missing_wheels, open_stock
+from exporter.fonts.web import WebFace, web_faces
+
+__all__ = [
+    "OFFERS",
+    "Face",
+    "Family",
+    "FontError",
+    "Role",
+    "Stock",
+    "Style",
+    "WebFace",
+    "coverage",
+    "digest",
+    "fallbacks",
+    "family",
+    "find_family",
+    "fontconfig_file",
+    "missing",
+    "missing_wheels",
+    "open_stock",
+    "prepared",
+    "remedy",
+    "stack",
+    "web_faces",
+]

@@ -1,0 +1,157 @@
+"""The families the house knows, the wheels that carry them, and who stands in for whom.
+
+All faces are SIL OFL 1.1. Only static TrueType outlines reach a renderer: a variable face costs 1.3 times (with CJK 3.8
+times) the time to render, and a static CID-keyed OTF breaks PDF/A and PDF/UA.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["text", "label", "mono"]
+Style = Literal["normal", "italic"]
+Cut = tuple[int, Style]  # weight as in CSS, and style
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One family in one wheel: where its files lie below site-packages, by weight and style."""
+
+    family: str
+    wheel: str
+    files: Mapping[Cut, str]
+    pinned: bool = False  # the files are variable; each weight is cut from them once
+    extra: str = ""  # the pip extra that brings the wheel; "" for what every installation has
+
+
+_SUFFIX: dict[Cut, str] = {
+    (400, "normal"): "Regular",
+    (400, "italic"): "Italic",
+    (600, "normal"): "SemiBold",
+    (600, "italic"): "SemiBoldItalic",
+    (700, "normal"): "Bold",
+    (700, "italic"): "BoldItalic",
+}
+_ALL = tuple(_SUFFIX)
+
+
+def _static(family: str, cuts: tuple[Cut, ...] = _ALL) -> Offer:
+    wheel = "fontpkg-" + family.lower().replace(" ", "-")
+    stem = wheel.replace("-", "_") + "/files/" + family.replace(" ", "")
+    return Offer(family, wheel, {cut: f"{stem}-{_SUFFIX[cut]}.ttf" for cut in cuts})
+
+
+def _variable(family: str, wheel: str, path: str, italic: str = "", extra: str = "") -> Offer:
+    files: dict[Cut, str] = {(400, "normal"): path, (700, "normal"): path}
+    if italic:
+        files |= {(400, "italic"): italic, (700, "italic"): italic}
+    return Offer(family, wheel, files, pinned=True, extra=extra)
+
+
+def _noto(family: str, italic: bool = False) -> Offer:
+    stem = "manimgx_fonts/" + family.replace(" ", "")
+    return _variable(family, "manimgx-fonts", f"{stem}[wght].ttf", f"{stem}-Italic[wght].ttf" if italic else "")
+
+
+def _cjk(region: str) -> Offer:
+    path = f"justmytype_intl_cjk/fonts/ofl/notosans{region.lower()}/NotoSans{region}[wght].ttf"
+    return _variable(f"Noto Sans {region}", "justmytype-intl-cjk", path, extra="cjk")
+
+
+# One script each, so their order among themselves does not matter. Never Noto Sans Arabic: it splits letters into
+# skeleton and dots, and seven words of eight are lost when the text is taken out of the PDF again.
+_SCRIPTS = tuple(
+    f"Noto Sans {script}"
+    for script in (
+        "Hebrew Armenian Georgian Ethiopic Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam "
+        "Sinhala Thai Lao Khmer Myanmar"
+    ).split()
+)
+OFFERS: dict[str, Offer] = {
+    offer.family: offer
+    for offer in (
+        _static("IBM Plex Serif"),
+        _static("IBM Plex Sans Condensed"),
+        _static("IBM Plex Mono", tuple(cut for cut in _ALL if cut[0] < 700)),
+        _static("Almarai", ((400, "normal"), (700, "normal"))),
+        _static("Fira Sans Condensed"),
+        _static("Cardo", ((400, "normal"), (400, "italic"), (700, "normal"))),
+        _noto("Noto Sans", italic=True),
+        *(_noto(family) for family in _SCRIPTS),
+        _noto("Noto Sans Symbols"),
+        _noto("Noto Emoji"),
+        *(_cjk(region) for region in ("JP", "KR", "SC", "TC")),
+    )
+}
+
+# The first family that has the character wins. Cardo also has Hebrew, hence its place; Noto Emoji also has digits and
+# stands last; the CJK faces repeat many symbols, Greek and Cyrillic, so they stand after the faces made for those.
+_OTHERS = ("Almarai", *_SCRIPTS)
+_LATIN_GREEK_CYRILLIC: dict[Role, tuple[str, ...]] = {
+    "text": ("Cardo", "Noto Sans", "Fira Sans Condensed"),
+    "label": ("Fira Sans Condensed", "Noto Sans", "Cardo"),
+    "mono": ("Noto Sans", "Fira Sans Condensed", "Cardo"),
+}
+_SYMBOLS = ("Noto Sans Symbols", "Noto Emoji")
+_CJK = {"ja": "Noto Sans JP", "ko": "Noto Sans KR", "zh-hans": "Noto Sans SC", "zh-hant": "Noto Sans TC"}
+_CJK_BLOCKS = (
+    (0x1100, 0x11FF),
+    (0x2E80, 0x33FF),
+    (0x3400, 0x9FFF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),
+    (0x1AFF0, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)
+
+
+def is_cjk(character: str) -> bool:
+    """Return whether the character belongs to Chinese, Japanese or Korean writing, by its Unicode block."""
+    return any(low <= ord(character) <= high for low, high in _CJK_BLOCKS)
+
+
+def cjk_key(language: str) -> str:
+    """Return "ja", "ko", "zh-hans" or "zh-hant" for a BCP 47 tag, and "" for any other language."""
+    primary, _, rest = language.lower().partition("-")
+    if primary in ("ja", "ko"):
+        return primary
+    if primary not in ("zh", "yue", "cmn", "lzh"):
+        return ""
+    subtags = rest.split("-")
+    traditional = "hant" in subtags or ("hans" not in subtags and bool({"tw", "hk", "mo"} & {*subtags}))
+    return "zh-hant" if traditional or (primary == "yue" and "hans" not in subtags) else "zh-hans"
+
+
+def guess_cjk(text: str) -> str:
+    """Return the key of the writing a CJK text shows by itself: kana means "ja", Hangul "ko", else "zh-hans"."""
+    if any("\u3040" <= character <= "\u30ff" for character in text):
+        return "ja"
+    return "ko" if any("\uac00" <= character <= "\ud7a3" for character in text) else "zh-hans"
+
+
+def fallback_order(role: Role, text: str, language: str = "") -> tuple[str, ...]:
+    """Return every fallback family, in the order in which a text in this role and language should try them.
+
+    Han characters look different in Japan, Korea and China: the language decides which face comes first, and where
+    it says nothing, kana or Hangul in the text do.
+    """
+    first = _CJK[cjk_key(language) or guess_cjk(text)]
+    cjk = (first, *(family for family in _CJK.values() if family != first))
+    # In a text that is CJK anyway its own symbols match; elsewhere a lone star must not fetch ten megabytes.
+    tail = (*cjk, *_SYMBOLS) if any(map(is_cjk, text)) else (*_SYMBOLS, *cjk)
+    # Hebrew from its own face, though Cardo has it too.
+    return ("Noto Sans Hebrew", *_LATIN_GREEK_CYRILLIC[role], *(f for f in _OTHERS if f != "Noto Sans Hebrew"), *tail)
+
+
+def leading_family(language: str) -> str:
+    """Return the family that a whole text in this language is set in before the theme's own, or "".
+
+    Arabic full stops and brackets from a Latin serif, or Chinese quotes at half width, look like a fault.
+    """
+    if language.lower().split("-")[0] in ("ar", "fa", "ur", "ps", "ckb", "sd", "ug"):
+        return "Almarai"
+    key = cjk_key(language)
+    return _CJK[key] if key.startswith("zh") else ""

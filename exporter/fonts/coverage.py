@@ -1,0 +1,121 @@
+"""Which characters a family can draw, which families a text needs, and what no family has.
+
+A character without a glyph becomes `.notdef`, an empty box that PDF/A and PDF/UA forbid: so look before rendering.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterable
+
+from exporter.fonts.catalogue import OFFERS, Role, fallback_order, is_cjk, leading_family
+from exporter.fonts.prepare import slug, write_whole, writing
+from exporter.fonts.stock import Stock, family, find_family, missing_wheels
+
+# Signs that Unicode counts among the invisible format characters (Cf) and that are drawn all the same.
+_VISIBLE_FORMAT = frozenset((*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
+_SELECTORS = frozenset((*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+
+
+def coverage(stock: Stock, name: str) -> frozenset[int]:
+    """Return the code points that at least one face of the family has, from its `cmap`, read once and kept."""
+    if name not in stock.coverage:
+        wanted = family(stock, name)
+        path = stock.cache / "coverage" / f"{slug(name)}-{wanted.key[:16]}.json"
+        if not path.is_file():
+            points = sorted(set().union(*(_characters(str(p)) for p in {s.path for s in wanted.sources})))
+            with writing(stock):
+                write_whole(path, json.dumps(_as_ranges(points), separators=(",", ":")).encode())
+        ranges = json.loads(path.read_bytes())
+        stock.coverage[name] = frozenset(point for low, high in ranges for point in range(low, high + 1))
+    return stock.coverage[name]
+
+
+def missing(stock: Stock, text: str, families: Iterable[str] | None = None) -> list[str]:
+    """Return the characters of the text that none of the families has, sorted; by default of all families at hand."""
+    left = _drawn(text)
+    if families is None:
+        families = [name for name in (*stock.brought, *OFFERS) if find_family(stock, name)]
+    for name in families:
+        if not left:
+            break
+        left -= _with_stand_ins(coverage(stock, name))
+    return [chr(point) for point in sorted(left)]
+
+
+def fallbacks(stock: Stock, text: str, own: Iterable[str], role: Role = "text", language: str = "") -> tuple[str, ...]:
+    """Return the families the text needs besides the theme's own, in the order a style sheet must list them.
+
+    Families whose wheel is not installed are passed over: ask `missing` what is then left.
+    """
+    own = list(own)
+    left = {ord(character) for character in missing(stock, text, own)}
+    needed = []
+    for name in fallback_order(role, text, language):
+        if not left:
+            break
+        if name in own or not find_family(stock, name):
+            continue
+        if found := left & _with_stand_ins(coverage(stock, name)):
+            needed.append(name)
+            left -= found
+    return tuple(needed)
+
+
+def stack(stock: Stock, text: str, own: Iterable[str], role: Role = "text", language: str = "") -> tuple[str, ...]:
+    """Return the whole `font-family` list for a text: the theme's own, then what it needs.
+
+    In Arabic and Chinese the script's face goes first, if the text needs it at all: stops, quotes and brackets must
+    come from the same face as the letters.
+    """
+    own = tuple(own)
+    needed = fallbacks(stock, text, own, role, language)
+    leading = leading_family(language)
+    if leading in needed:
+        return (leading, *own, *(name for name in needed if name != leading))
+    return (*own, *needed)
+
+
+def remedy(stock: Stock, characters: Iterable[str]) -> str:
+    """Return one sentence that names the characters no face has and says what would bring them."""
+    wanted = list(characters)
+    named = ", ".join(
+        f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed')})" for character in wanted[:5]
+    )
+    more = f" and {len(wanted) - 5} more" if len(wanted) > 5 else ""
+    commands = missing_wheels(stock)
+    chances = {commands[name] for name in commands if OFFERS[name].extra != "cjk" or any(map(is_cjk, wanted))}
+    cure = " or ".join(sorted(chances)) or (
+        "put a font that has them into the folder `fonts` of your template folder, or write them another way"
+    )
+    return f"no font at hand has {named}{more}: {cure}"
+
+
+def _drawn(text: str) -> set[int]:
+    """Return the code points that need a glyph: no control, no invisible mark, no space (HarfBuzz makes those)."""
+    points = set(map(ord, set(text))) - _SELECTORS
+    return {p for p in points if 0x20 < p < 0x7F or p in _VISIBLE_FORMAT or not _invisible(p)}
+
+
+def _invisible(point: int) -> bool:
+    return unicodedata.category(chr(point)) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+
+
+def _with_stand_ins(points: frozenset[int]) -> frozenset[int]:
+    """Add what HarfBuzz draws with another glyph: the hard hyphen with the hyphen."""
+    return points | {0x2011} if 0x2010 in points else points
+
+
+def _characters(path: str) -> set[int]:
+    import uharfbuzz
+
+    return set(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)).unicodes)
+
+
+def _as_ranges(points: Iterable[int]) -> list[list[int]]:
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    return ranges
