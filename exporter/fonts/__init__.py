@@ -5,14 +5,17 @@ page looks the same everywhere. What has to be made (static cuts of variable fac
 first needs it, and kept in the cache.
 """
 
-from exporter.fonts.catalogue import OFFERS, Role, Style
+from exporter.fonts.cache import FontError
+from exporter.fonts.catalogue import OFFERS, Cut, Role, Style
 from exporter.fonts.coverage import coverage, fallbacks, missing, remedy, stack
-from exporter.fonts.prepare import Face, digest, fontconfig_file, prepared
-from exporter.fonts.stock import Family, FontError, Stock, family, find_family, missing_wheels, open_stock
+from exporter.fonts.fontconfig import fontconfig_file
+from exporter.fonts.prepare import Face, digest, prepared
+from exporter.fonts.stock import Family, Stock, family, find_family, missing_wheels, open_stock
 from exporter.fonts.web import WebFace, web_faces
 
 __all__ = [
     "OFFERS",
+    "Cut",
     "Face",
     "Family",
     "FontError",

@@ -4,7 +4,7 @@ All faces are SIL OFL 1.1. Only static TrueType outlines reach a renderer: a var
 times) the time to render, and a static CID-keyed OTF breaks PDF/A and PDF/UA.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -110,7 +110,8 @@ _CJK_BLOCKS = (
 
 def is_cjk(character: str) -> bool:
     """Return whether the character belongs to Chinese, Japanese or Korean writing, by its Unicode block."""
-    return any(low <= ord(character) <= high for low, high in _CJK_BLOCKS)
+    point = ord(character)
+    return point > 0x10FF and any(low <= point <= high for low, high in _CJK_BLOCKS)
 
 
 def cjk_key(language: str) -> str:
@@ -125,11 +126,11 @@ def cjk_key(language: str) -> str:
     return "zh-hant" if traditional or (primary == "yue" and "hans" not in subtags) else "zh-hans"
 
 
-def guess_cjk(text: str) -> str:
+def guess_cjk(characters: Set[str]) -> str:
     """Return the key of the writing a CJK text shows by itself: kana means "ja", Hangul "ko", else "zh-hans"."""
-    if any("\u3040" <= character <= "\u30ff" for character in text):
+    if any("\u3040" <= character <= "\u30ff" for character in characters):
         return "ja"
-    return "ko" if any("\uac00" <= character <= "\ud7a3" for character in text) else "zh-hans"
+    return "ko" if any("\uac00" <= character <= "\ud7a3" for character in characters) else "zh-hans"
 
 
 def fallback_order(role: Role, text: str, language: str = "") -> tuple[str, ...]:
@@ -138,10 +139,11 @@ def fallback_order(role: Role, text: str, language: str = "") -> tuple[str, ...]
     Han characters look different in Japan, Korea and China: the language decides which face comes first, and where
     it says nothing, kana or Hangul in the text do.
     """
-    first = _CJK[cjk_key(language) or guess_cjk(text)]
+    characters = set(text)
+    first = _CJK[cjk_key(language) or guess_cjk(characters)]
     cjk = (first, *(family for family in _CJK.values() if family != first))
     # In a text that is CJK anyway its own symbols match; elsewhere a lone star must not fetch ten megabytes.
-    tail = (*cjk, *_SYMBOLS) if any(map(is_cjk, text)) else (*_SYMBOLS, *cjk)
+    tail = (*cjk, *_SYMBOLS) if any(map(is_cjk, characters)) else (*_SYMBOLS, *cjk)
     # Hebrew from its own face, though Cardo has it too.
     return ("Noto Sans Hebrew", *_LATIN_GREEK_CYRILLIC[role], *(f for f in _OTHERS if f != "Noto Sans Hebrew"), *tail)
 

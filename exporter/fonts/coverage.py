@@ -7,8 +7,8 @@ import json
 import unicodedata
 from collections.abc import Iterable
 
+from exporter.fonts.cache import slug, write_whole
 from exporter.fonts.catalogue import OFFERS, Role, fallback_order, is_cjk, leading_family
-from exporter.fonts.prepare import slug, write_whole, writing
 from exporter.fonts.stock import Stock, family, find_family, missing_wheels
 
 # Signs that Unicode counts among the invisible format characters (Cf) and that are drawn all the same.
@@ -23,8 +23,7 @@ def coverage(stock: Stock, name: str) -> frozenset[int]:
         path = stock.cache / "coverage" / f"{slug(name)}-{wanted.key[:16]}.json"
         if not path.is_file():
             points = sorted(set().union(*(_characters(str(p)) for p in {s.path for s in wanted.sources})))
-            with writing(stock):
-                write_whole(path, json.dumps(_as_ranges(points), separators=(",", ":")).encode())
+            write_whole(path, json.dumps(_as_ranges(points), separators=(",", ":")).encode())
         ranges = json.loads(path.read_bytes())
         stock.coverage[name] = frozenset(point for low, high in ranges for point in range(low, high + 1))
     return stock.coverage[name]
@@ -49,8 +48,8 @@ def fallbacks(stock: Stock, text: str, own: Iterable[str], role: Role = "text", 
     """
     own = list(own)
     left = {ord(character) for character in missing(stock, text, own)}
-    needed = []
-    for name in fallback_order(role, text, language):
+    needed: list[str] = []
+    for name in fallback_order(role, text, language) if left else ():
         if not left:
             break
         if name in own or not find_family(stock, name):

@@ -1,26 +1,16 @@
-"""From sources to faces a renderer may use: kept once in the cache, whole or not at all."""
+"""From sources to faces a renderer may use, made once for each family."""
 
-import contextlib
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
+from exporter.fonts.cache import keeping, slug
 from exporter.fonts.catalogue import Style
-from exporter.fonts.stock import Family, FontError, Source, Stock, family
-
-_GENERIC = {
-    "serif": "IBM Plex Serif",
-    "sans-serif": "IBM Plex Sans Condensed",
-    "monospace": "IBM Plex Mono",
-    # Pango asks for this name, whatever the style sheet says, as soon as it meets an emoji.
-    "emoji": "Noto Emoji",
-}
+from exporter.fonts.stock import Family, Source, Stock, family
 
 
 @dataclass(frozen=True)
@@ -37,16 +27,15 @@ class Face:
 def prepared(stock: Stock, name: str) -> tuple[Face, ...]:
     """Return the faces of a family, by weight and style, and make them first where the cache has none.
 
-    Static files are linked or copied; from variable ones each weight is cut once (0.02 s, CJK 0.3 s a face).
+    Static files are copied; from variable ones each weight is cut once (0.02 s, CJK 0.3 s a face).
     """
     wanted = family(stock, name)
     folder = stock.cache / "faces" / f"{slug(name)}-{wanted.key[:16]}"
-    index = folder / "faces.json"
-    if not index.is_file():
-        with writing(stock):
-            _prepare(stock, wanted, folder)
-    entries = json.loads(index.read_text("utf-8"))
-    return tuple(Face(name, e["weight"], e["style"], folder / e["file"], e["sha256"]) for e in entries)
+    if not (faces := _kept(name, folder)):
+        with keeping(folder.parent):
+            _prepare(wanted, folder)
+        faces = _kept(name, folder)
+    return faces
 
 
 def digest(stock: Stock, families: Iterable[str]) -> str:
@@ -55,103 +44,45 @@ def digest(stock: Stock, families: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()
 
 
-def fontconfig_file(stock: Stock, families: Iterable[str]) -> Path:
-    """Return a configuration for fontconfig under which these families, and no font of the machine, exist.
-
-    The file's name is the digest of its content, so equal sets of families share one file (and may share one
-    FontConfiguration). See fonts-conf(5).
-    """
-    names = list(dict.fromkeys(families))
-    folders = [faces[0].path.parent for name in names if (faces := prepared(stock, name))]
-    lines = ["<?xml version='1.0'?>", "<!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'>", "<fontconfig>"]
-    lines += [f"  <dir>{escape(str(folder))}</dir>" for folder in folders]
-    lines += [_alias(generic, name) for generic, name in _GENERIC.items() if name in names]
-    lines += [f"  <cachedir>{escape(str(stock.cache / 'fontconfig'))}</cachedir>", "</fontconfig>", ""]
-    data = "\n".join(lines).encode()
-    path = stock.cache / "sets" / f"{hashlib.sha256(data).hexdigest()[:16]}.conf"
-    if not path.is_file():
-        with writing(stock):
-            write_whole(path, data)
-    return path
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put the bytes at `path` so that another process sees all of them or none; of two writers the last one stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+def _kept(name: str, folder: Path) -> tuple[Face, ...]:
+    """Return the faces in a family's folder; none where one of them is gone."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        entries = json.loads((folder / "faces.json").read_bytes())
+    except FileNotFoundError:
+        return ()
+    faces = tuple(Face(name, e["weight"], e["style"], folder / e["file"], e["sha256"]) for e in entries)
+    return faces if all(face.path.is_file() for face in faces) else ()
 
 
-def _alias(generic: str, name: str) -> str:
-    return f'  <alias binding="same"><family>{generic}</family><prefer><family>{name}</family></prefer></alias>'
-
-
-def slug(name: str) -> str:
-    """Return the name as a file name: letters and digits only, whatever an organisation calls its family."""
-    return "".join(character for character in name if character.isascii() and character.isalnum())[:40] or "family"
-
-
-@contextlib.contextmanager
-def writing(stock: Stock) -> Iterator[None]:
-    """Raise a FontError with the remedy where the cache cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        raise FontError(
-            f"the prepared fonts cannot be kept in {stock.cache} ({error.strerror or error}): "
-            "make that folder writable, or name another one in EXPORTER_CACHE_DIR"
-        ) from error
-
-
-def _prepare(stock: Stock, wanted: Family, folder: Path) -> None:
+def _prepare(wanted: Family, folder: Path) -> None:
     """Build the family's folder beside its place and move it there in one step; lose a race without complaint."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
     try:
         entries = []
         for source in wanted.sources:
+            # Copied, never linked: who writes over the original in place must not change what the digest stands for.
+            data = _pin(source) if wanted.pinned else source.path.read_bytes()
             name = _file_name(wanted, source)
-            target = building / name
-            if wanted.pinned:
-                target.write_bytes(_pin(source))
-            else:
-                _link(source.path, target)
-            sha256 = hashlib.sha256(target.read_bytes()).hexdigest()
+            (building / name).write_bytes(data)
+            sha256 = hashlib.sha256(data).hexdigest()
             entries.append({"weight": source.weight, "style": source.style, "file": name, "sha256": sha256})
         (building / "faces.json").write_text(json.dumps(entries, indent=1), "utf-8")
         building.chmod(0o755)
-        with contextlib.suppress(FileExistsError):
-            _move(building, folder)
+        try:
+            building.rename(folder)
+        except OSError:
+            if _kept(wanted.name, folder):  # another process was faster, with the same bytes
+                return
+            shutil.rmtree(folder)  # what somebody has deleted from is made anew
+            building.rename(folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-
-
-def _move(building: Path, folder: Path) -> None:
-    try:
-        building.rename(folder)
-    except OSError:
-        # Another process was faster: its folder holds the same bytes.
-        if not (folder / "faces.json").is_file():
-            raise
 
 
 def _file_name(wanted: Family, source: Source) -> str:
     italic = "i" if source.style == "italic" else ""
     return f"{slug(wanted.name)}-{source.weight}{italic}{source.path.suffix.lower()}"
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or a file that is not ours to link
-        shutil.copyfile(source, target)
 
 
 def _pin(source: Source) -> bytes:

@@ -5,12 +5,13 @@ and need another name. The transform of WOFF2 (W3C, 2022) is lossless and keeps 
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
-from exporter.fonts.catalogue import Style
-from exporter.fonts.prepare import Face, prepared, write_whole, writing
+from exporter.fonts.cache import write_whole
+from exporter.fonts.catalogue import Cut, Style
+from exporter.fonts.prepare import Face, prepared
 from exporter.fonts.stock import Stock, version_of
 
 
@@ -26,9 +27,13 @@ class WebFace:
     media_type: str = "font/woff2"
 
 
-def web_faces(stock: Stock, families: Iterable[str]) -> tuple[WebFace, ...]:
-    """Return the faces of these families as WOFF2, converted at the first call (about half a second a face)."""
-    return tuple(_web_face(stock, face) for name in dict.fromkeys(families) for face in prepared(stock, name))
+def web_faces(stock: Stock, families: Iterable[str], cuts: Collection[Cut] | None = None) -> tuple[WebFace, ...]:
+    """Return the faces of these families as WOFF2, converted at the first call (about half a second a face).
+
+    `cuts` are the weights and styles wanted, such as (400, "italic"); by default all that a family has.
+    """
+    faces = [face for name in dict.fromkeys(families) for face in prepared(stock, name)]
+    return tuple(_web_face(stock, face) for face in faces if cuts is None or (face.weight, face.style) in cuts)
 
 
 def _web_face(stock: Stock, face: Face) -> WebFace:
@@ -36,8 +41,7 @@ def _web_face(stock: Stock, face: Face) -> WebFace:
     path = stock.cache / "web" / f"{face.sha256[:32]}-{tools}.woff2"
     if not path.is_file():
         data = _compress(face.path.read_bytes())
-        with writing(stock):
-            write_whole(path, data)
+        write_whole(path, data)
     data = path.read_bytes()
     return WebFace(face.family, face.weight, face.style, data, hashlib.sha256(data).hexdigest())
 

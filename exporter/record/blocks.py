@@ -78,7 +78,11 @@ class Table(_Block):
         faults = []
         if self.head_rows + self.total_rows > len(self.rows):
             faults.append(
-                Fault("head_rows", f"more heads and totals than the {len(self.rows)} rows", "lower head_rows or total_rows")
+                Fault(
+                    "head_rows",
+                    f"more heads and totals than the {len(self.rows)} rows",
+                    "lower head_rows or total_rows",
+                )
             )
         widths = row_widths(self.rows)
         columns = widths[0]
@@ -136,7 +140,9 @@ class Event(Model):
     @model_validator(mode="after")
     def _is_as_exact_as_it_says(self) -> Self:
         if self.precision != "words" and precision_of(self.when) != self.precision:
-            raise ValueError(f"{self.when!r} is not a date to the {self.precision}; write 2024-02-27, or precision words")
+            raise ValueError(
+                f"{self.when!r} is not a date to the {self.precision}; write 2024-02-27, or precision words"
+            )
         return self
 
 

@@ -139,7 +139,7 @@ Prose = Annotated[Inlines, Field(min_length=1)]
 
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:
-    """Return the words of `inlines` as a reader meets them: breaks as "\\n", pictures as their alt, no calls."""
+    """Return the words of `inlines` as a reader meets them: breaks as "\\n", absent pictures as their alt, no calls."""
     parts = []
     for inline in inlines:
         match inline:
@@ -148,5 +148,5 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
             case Break():
                 parts.append("\n")
             case InlineImage():
-                parts.append(inline.alt)
+                parts.append("" if inline.asset else inline.alt)
     return "".join(parts)

@@ -1,0 +1,44 @@
+"""The folder of prepared things: every file and folder in it is there whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class FontError(Exception):
+    """A font is missing, cannot be used or cannot be prepared; the message says which, why and what to do."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put the bytes at `path` so that another process sees all of them or none; of two writers the last one stays."""
+    with keeping(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+@contextlib.contextmanager
+def keeping(folder: Path) -> Iterator[None]:
+    """Raise a FontError with the remedy where the cache cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise FontError(
+            f"the prepared fonts cannot be kept in {folder} ({error.strerror or error}): "
+            "make that folder writable, or name another one in EXPORTER_CACHE_DIR"
+        ) from error
+
+
+def slug(name: str) -> str:
+    """Return the name as a file name: letters and digits only, whatever an organisation calls its family."""
+    return "".join(character for character in name if character.isascii() and character.isalnum())[:40] or "family"

@@ -1,0 +1,73 @@
+"""Formats: each encodes an edition into bytes, and reads such bytes back.
+
+The folder is the registry: a module or package in it whose name has no leading underscore is a format. It gives
+
+- `NAME`, `LABEL`, `SUFFIX`, `MEDIA_TYPE`: how it is asked for, shown to people, named on disk, served;
+- `SPACING`: "kept", or "lost" where the file does not tell a line end from a space (PDF);
+- `ENGINES`: the distributions whose versions shape its bytes (part of the fingerprint);
+- `encode(edition, templates, pictures) -> Rendering`: pure, so equal input gives equal bytes;
+- `read_back(files) -> list[Passage]`: what a reader finds in the body of the finished files, in reading order.
+
+Engines are imported inside functions: knowing a format must cost nothing.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal, Protocol, cast
+
+from exporter.record.asset import Asset
+from exporter.record.edition import Edition
+from exporter.record.reading import Passage
+
+if TYPE_CHECKING:
+    from exporter.assets import Pictures
+    from exporter.templates import TemplateSet
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What a format made of an edition.
+
+    `files` maps names (relative, with /) to bytes, the main file first. `media` are the pictures that must lie in
+    `media/` beside them. `notices` are sentences for the manifest: what is not as the record would have it.
+    """
+
+    files: dict[str, bytes]
+    media: tuple[Asset, ...] = ()
+    notices: tuple[str, ...] = ()
+    extra_media: dict[str, bytes] = field(default_factory=dict)
+    """Further files for `media/` by name (web fonts)."""
+
+
+class Format(Protocol):
+    """What a module in this folder gives."""
+
+    NAME: str
+    LABEL: str
+    SUFFIX: str
+    MEDIA_TYPE: str
+    SPACING: Literal["kept", "lost"]
+    ENGINES: tuple[str, ...]
+
+    def encode(self, edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
+        """Return the edition in this format."""
+        ...
+
+    def read_back(self, files: Mapping[str, bytes]) -> list[Passage]:
+        """Return the passages found in files of this format, in reading order."""
+        ...
+
+
+class Unavailable(RuntimeError):
+    """A format's engine cannot be used on this machine: what is missing, and how to get it."""
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Return every format by name."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
+    return {module.NAME: cast(Format, module) for module in modules}

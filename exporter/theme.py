@@ -1,0 +1,144 @@
+"""The theme: an organisation's names, colours, faces, logo and page, from `theme.toml`. Every format takes them from here.
+
+Values are checked, so that none can break out of a stylesheet.
+"""
+
+import tomllib
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from exporter.record.faults import Fault, Faults, join
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$", description="#rrggbb, lower case")]
+Face = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}$", description="a family name")]
+Number = Annotated[float, Field(ge=0, le=400)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Brand(_Part):
+    """Who speaks: the name in the masthead, the logo's file in the template folder ("" for none)."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    logo: Annotated[str, Field(pattern=r"^([A-Za-z0-9._-]+\.(svg|png))?$")] = ""
+    logo_dark: Annotated[str, Field(pattern=r"^([A-Za-z0-9._-]+\.(svg|png))?$")] = ""
+
+
+class Palette(_Part):
+    """One set of colours, by role."""
+
+    paper: Colour
+    tint: Colour
+    ink: Colour
+    ink2: Colour
+    accent: Colour
+    signal: Colour
+    on_signal: Colour
+    rule: Colour
+
+
+class Colours(_Part):
+    """Light for paper, Word and day; dark for night."""
+
+    light: Palette
+    dark: Palette
+
+
+class Faces(_Part):
+    """Families: serif speaks, sans labels, mono is for code. `*_fallback` are what a reader's machine has anyway."""
+
+    text: Face
+    label: Face
+    mono: Face
+    text_fallback: tuple[Face, ...] = ("Georgia",)
+    label_fallback: tuple[Face, ...] = ("Arial Narrow", "Arial")
+    mono_fallback: tuple[Face, ...] = ("Consolas", "Menlo")
+
+
+class Step(_Part):
+    """A step of the type scale: size and leading on paper (pt), size on the web wide and narrow (rem) and its line height."""
+
+    size: Number
+    leading: Number
+    web: Number
+    narrow: Number
+    line: Number
+
+
+class Sizes(_Part):
+    """The type scale."""
+
+    run: Step
+    small: Step
+    body: Step
+    lead: Step
+    head: Step
+    cover: Step
+    title: Step
+    edition: Step
+
+
+class Page(_Part):
+    """The sheet: its size, its margins and the label column, in mm."""
+
+    size: Annotated[str, Field(pattern=r"^(A4|letter)$")] = "A4"
+    top: Number = 24
+    bottom: Number = 24
+    inline: Number = 22
+    first_top: Number = 17
+    label: Number = 30
+    gutter: Number = 4
+
+
+class Theme(_Part):
+    """All of `theme.toml`."""
+
+    brand: Brand
+    colours: Colours
+    faces: Faces
+    sizes: Sizes
+    page: Page
+    unit: Number = 3.5
+    """The unit of space, pt."""
+
+
+def theme_from(text: str, *, over: str | None = None) -> Theme:
+    """Return the theme that TOML `text` describes, laid over the TOML `over` table by table. Raise Faults."""
+    data: dict[str, Any] = {}
+    for part in (over, text):
+        if part is None:
+            continue
+        try:
+            data = _laid_over(tomllib.loads(part), data)
+        except tomllib.TOMLDecodeError as error:
+            raise Faults([Fault("theme.toml", str(error), "mend the TOML")]) from None
+    try:
+        return Theme.model_validate(data)
+    except ValidationError as error:
+        raise Faults(
+            Fault(join("theme.toml: ", ".".join(map(str, detail["loc"]))), detail["msg"], "see docs/brand.md")
+            for detail in error.errors(include_url=False)
+        ) from None
+
+
+def _laid_over(upper: dict[str, Any], lower: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(lower)
+    for key, value in upper.items():
+        old = merged.get(key)
+        merged[key] = _laid_over(value, old) if isinstance(value, dict) and isinstance(old, dict) else value
+    return merged
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (#rrggbb), 1 to 21, after WCAG 2.2 §1.4.3."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+        linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
