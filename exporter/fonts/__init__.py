@@ -8,9 +8,10 @@ first needs it, and kept in the cache.
 from exporter.fonts.cache import FontError
 from exporter.fonts.catalogue import OFFERS, Cut, Role, Style
 from exporter.fonts.coverage import coverage, fallbacks, missing, remedy, stack
+from exporter.fonts.faces import Face, Family
 from exporter.fonts.fontconfig import fontconfig_file
-from exporter.fonts.prepare import Face, digest, prepared
-from exporter.fonts.stock import Family, Stock, family, find_family, missing_wheels, open_stock
+from exporter.fonts.prepare import digest, prepared
+from exporter.fonts.stock import Stock, family, find_family, missing_wheels, open_stock
 from exporter.fonts.web import WebFace, web_faces
 
 __all__ = [

@@ -5,23 +5,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.fonts.cache import keeping, slug
-from exporter.fonts.catalogue import Style
-from exporter.fonts.stock import Family, Source, Stock, family
-
-
-@dataclass(frozen=True)
-class Face:
-    """A static face, ready to be used: TrueType or OpenType at `path`."""
-
-    family: str
-    weight: int
-    style: Style
-    path: Path
-    sha256: str
+from exporter.fonts.faces import Face, Family, Source
+from exporter.fonts.stock import Stock, family
 
 
 def prepared(stock: Stock, name: str) -> tuple[Face, ...]:

@@ -11,8 +11,9 @@ from io import BytesIO
 
 from exporter.fonts.cache import write_whole
 from exporter.fonts.catalogue import Cut, Style
-from exporter.fonts.prepare import Face, prepared
-from exporter.fonts.stock import Stock, version_of
+from exporter.fonts.faces import Face, version_of
+from exporter.fonts.prepare import prepared
+from exporter.fonts.stock import Stock
 
 
 @dataclass(frozen=True)
