@@ -35,7 +35,7 @@ class Picture:
 
 
 Pictures = Mapping[str, Picture]
-"""Pictures by the sha256 of their bytes. One that is not there is left out by every format, and told in the manifest."""
+"""Pictures by the sha256 of their bytes. One that is not there is left out by every format; the manifest tells."""
 
 
 def take_in(data: bytes) -> Picture:

@@ -58,11 +58,11 @@ def house(html: str) -> House:
     except etree.XMLSyntaxError as error:
         raise _ill_formed(html, error) from None
     for element in tree.iterdescendants():
-        tag = element.tag
-        allowed = VOCABULARY.get(tag) if isinstance(tag, str) else None
+        tag = str(element.tag)
+        allowed = VOCABULARY.get(tag)
         if allowed is None:
             raise MarkupFault(f"<{tag}> is no tag of the house HTML", block=block_of(element), shown=f"<{tag}")
-        for attribute in element.attrib:
+        for attribute in map(str, element.attrib):
             if attribute not in allowed:
                 fault = f"<{tag} {attribute}> is no attribute of the house HTML"
                 raise MarkupFault(fault, block=block_of(element), shown=f" {attribute}=")

@@ -209,7 +209,7 @@ class TemplateSet:
 
 
 def runs(inlines: Inlines) -> list[tuple[str | None, str | None, list[Span | Break | InlineImage]]]:
-    """Return inlines as (kind, href, members): neighbouring spans with one href together, so that they make one link."""
+    """Return inlines as (kind, href, members): neighbouring spans with one href together, to make one link."""
     grouped: list[tuple[str | None, str | None, list[Span | Break | InlineImage]]] = []
     for inline in inlines:
         target = inline.href if isinstance(inline, Span) else None

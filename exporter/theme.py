@@ -1,4 +1,4 @@
-"""The theme: an organisation's names, colours, faces, logo and page, from `theme.toml`. Every format takes them from here.
+"""The theme: an organisation's names, colours, faces, logo and page, from `theme.toml`, for every format.
 
 Values are checked, so that none can break out of a stylesheet.
 """
@@ -59,7 +59,7 @@ class Faces(_Part):
 
 
 class Step(_Part):
-    """A step of the type scale: size and leading on paper (pt), size on the web wide and narrow (rem) and its line height."""
+    """A step of the type scale: size and leading on paper (pt), sizes on the web (rem) and their line height."""
 
     size: Number
     leading: Number

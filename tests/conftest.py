@@ -57,6 +57,10 @@ def _is_about_pdf(item: pytest.Item) -> bool:
     return any(value == "pdf" or getattr(value, "name", None) == "pdf" for value in values)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the goldens; look at the diff before you commit")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _is_about_pdf(item):

@@ -63,7 +63,7 @@ Row = tuple[Annotated[Cell, BeforeValidator(_as_part)], ...]
 
 
 class Table(_Block):
-    """A table. Its first `head_rows` rows and `head_columns` columns are heads; `total_rows` rows at its end are totals."""
+    """A table. Its first `head_rows` rows and `head_columns` columns are heads, its last `total_rows` rows totals."""
 
     kind: Literal["table"]
     caption: Inlines = ()
@@ -140,9 +140,7 @@ class Event(Model):
     @model_validator(mode="after")
     def _is_as_exact_as_it_says(self) -> Self:
         if self.precision != "words" and precision_of(self.when) != self.precision:
-            raise ValueError(
-                f"{self.when!r} is not a date to the {self.precision}; write 2024-02-27, or precision words"
-            )
+            raise ValueError(f"{self.when!r} is no date to the {self.precision}; write 2024-02-27, or precision words")
         return self
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from exporter.record.briefing import Briefing
+from exporter.record.clean import without_surrogates
 from exporter.record.faults import Fault, Faults, join
 
 _REMEDIES = {
@@ -38,7 +39,7 @@ _REMEDIES = {
 def briefing_from(data: Any, lines: Mapping[str, int] | None = None) -> Briefing:
     """Return the briefing that JSON-like `data` describes; blocks without an id get one.
 
-    `lines` maps paths (`sections[2].blocks[0]`) to lines of the source, from 1. Raise Faults with *all* faults, by path.
+    `lines` maps paths (`sections[2].blocks[0]`) to lines of the source, from 1. Raise Faults: *all* of them, by path.
     """
     if not isinstance(data, dict):
         raise Faults([Fault("", "not a record", "a record is a JSON object; `exporter schema` prints its shape")])
@@ -105,7 +106,10 @@ def _with_ids(value: Any) -> Any:
         if isinstance(value, list):
             return [filled(item, role) for item in value]
         if not isinstance(value, dict):
-            if isinstance(value, str) and role in ("items", "rows", "answer") and value.strip():
+            if not isinstance(value, str):
+                return value
+            value = without_surrogates(value)  # JSON can hold "\\ud800", no encoder can
+            if role in ("items", "rows", "answer") and value.strip():
                 return filled([{"kind": "paragraph", "text": value}], "blocks")
             return value
         value = {key: filled(item, key) for key, item in value.items()}

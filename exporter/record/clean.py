@@ -10,10 +10,15 @@ from urllib.parse import quote, urlsplit, urlunsplit
 # XML 1.0 §2.2 "Char", the other way round; tab, line feed and carriage return are dealt with as white space.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# White space that flows: HTML collapses it, Word would not, so it is collapsed here for all. U+00A0 and U+3000 are kept.
+# White space that flows: HTML collapses it, Word would not, so it is collapsed here. U+00A0 and U+3000 are kept.
 _FLOWING = re.compile("[ \t\n\r\x85\u2028\u2029]+")
 _LINK_SCHEMES = ("http", "https")
 _UNSAFE_IN_LINK = re.compile(r'[\s<>"\\^`{|}]')
+
+
+def without_surrogates(text: str) -> str:
+    """Return `text` with lone surrogates, which no encoding can write, as U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def clean_lines(text: str) -> str:
@@ -21,13 +26,13 @@ def clean_lines(text: str) -> str:
 
     For text whose white space counts (code).
     """
-    text = _SURROGATE.sub("\ufffd", text)
+    text = without_surrogates(text)
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clean_text(text: str) -> str:
     """Return `text` cleaned as by `clean_lines`, each run of flowing white space as one space. Ends are kept."""
-    return _FORBIDDEN.sub("", _FLOWING.sub(" ", _SURROGATE.sub("\ufffd", text)))
+    return _FORBIDDEN.sub("", _FLOWING.sub(" ", without_surrogates(text)))
 
 
 def clean_line(text: str) -> str:

@@ -5,7 +5,7 @@ Words that the templates add (labels, dates, numbers of figures, calls of notes)
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from exporter.record.blocks import (
     Affected,
@@ -17,13 +17,12 @@ from exporter.record.blocks import (
     List,
     Paragraph,
     Quote,
-    Rule,
     Table,
     Timeline,
 )
 from exporter.record.briefing import Briefing, Section
 from exporter.record.edition import Edition
-from exporter.record.inlines import Inlines, plain_text
+from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
 from exporter.record.walk import Numbering, newest_first
 
 Kind = Literal["title", "heading", "text", "cell", "code", "note", "source"]
@@ -33,7 +32,7 @@ Kind = Literal["title", "heading", "text", "cell", "code", "note", "source"]
 class Passage:
     """A run of words that stands by itself: a heading, a paragraph, an item's text, a cell, a caption.
 
-    `path` leads into the record, `block` is the id of the block it belongs to; both are empty in what a format reads back.
+    `path` leads into the record, `block` is the id of its block; both are empty in what a format reads back.
     """
 
     text: str
@@ -83,44 +82,50 @@ def _of_blocks(blocks: Iterable[Block], path: str, kind: Kind = "text") -> Itera
 
 
 def _of_block(block: Block, path: str, kind: Kind = "text") -> Iterator[Passage]:
-    def said(inlines: Inlines, part: str) -> Passage:
-        return Passage(plain_text(inlines), kind, f"{path}.{part}", block.id)
+    for part, content in _parts(block):
+        here = f"{path}.{part}"
+        if isinstance(content, str):
+            yield Passage(content, "code" if isinstance(block, Code) else "cell", here, block.id)
+        elif content and isinstance(content[0], Span | Break | InlineImage):
+            yield Passage(plain_text(cast(Inlines, content)), kind, here, block.id)
+        else:
+            inner = "cell" if isinstance(block, Table) else kind
+            yield from _of_blocks(cast(tuple[Block, ...], content), here, inner)
 
+
+def _parts(block: Block) -> Iterator[tuple[str, Inlines | tuple[Block, ...] | str]]:
+    """Yield (path within the block, prose or blocks or plain words) in reading order."""
     match block:
         case Paragraph():
-            yield said(block.text, "text")
+            yield "text", block.text
         case List():
-            for index, item in enumerate(block.items):
-                yield from _of_blocks(item.blocks, f"{path}.items[{index}].blocks", kind)
+            yield from ((f"items[{index}].blocks", item.blocks) for index, item in enumerate(block.items))
         case Table():
-            yield said(block.caption, "caption")
+            yield "caption", block.caption
             for index, row in enumerate(block.rows):
-                for position, cell in enumerate(row):
-                    yield from _of_blocks(cell.blocks, f"{path}.rows[{index}][{position}].blocks", "cell")
-            yield said(block.note, "note")
+                yield from ((f"rows[{index}][{place}].blocks", cell.blocks) for place, cell in enumerate(row))
+            yield "note", block.note
         case Timeline():
             for index, event in enumerate(block.events):
-                if event.precision == "words":
-                    yield Passage(event.when, "cell", f"{path}.events[{index}].when", block.id)
-                yield said(event.text, f"events[{index}].text")
+                if event.precision == "words":  # the other dates are written as the language writes them
+                    yield f"events[{index}].when", event.when
+                yield f"events[{index}].text", event.text
         case Faq():
             for index, pair in enumerate(block.pairs):
-                yield said(pair.question, f"pairs[{index}].question")
-                yield from _of_blocks(pair.answer, f"{path}.pairs[{index}].answer", kind)
+                yield f"pairs[{index}].question", pair.question
+                yield f"pairs[{index}].answer", pair.answer
         case Affected():
             for index, group in enumerate(block.groups):
-                yield said(group.group, f"groups[{index}].group")
-                yield said(group.effect, f"groups[{index}].effect")
+                yield f"groups[{index}].group", group.group
+                yield f"groups[{index}].effect", group.effect
         case Quote():
-            yield from _of_blocks(block.blocks, f"{path}.blocks", kind)
-            yield said(block.attribution, "attribution")
+            yield "blocks", block.blocks
+            yield "attribution", block.attribution
         case Callout():
-            yield said(block.title, "title")
-            yield from _of_blocks(block.blocks, f"{path}.blocks", kind)
+            yield "title", block.title
+            yield "blocks", block.blocks
         case Figure():
-            yield said(block.caption, "caption")
-            yield said(block.credit, "credit")
+            yield "caption", block.caption
+            yield "credit", block.credit
         case Code():
-            yield Passage(block.text, "code", f"{path}.text", block.id)
-        case Rule():
-            pass
+            yield "text", block.text
