@@ -7,11 +7,11 @@ first needs it, and kept in the cache.
 
 from exporter.fonts.cache import FontError
 from exporter.fonts.catalogue import OFFERS, Cut, Role, Style
-from exporter.fonts.coverage import coverage, fallbacks, missing, remedy, stack
+from exporter.fonts.coverage import coverage, css_value, fallbacks, missing, remedy, stack
 from exporter.fonts.faces import Face, Family
 from exporter.fonts.fontconfig import fontconfig_file
 from exporter.fonts.prepare import digest, prepared
-from exporter.fonts.stock import Stock, family, find_family, missing_wheels, open_stock
+from exporter.fonts.stock import Stock, family, find_family, keep_in, missing_wheels, open_stock, stock_for
 from exporter.fonts.web import WebFace, web_faces
 
 __all__ = [
@@ -25,16 +25,19 @@ __all__ = [
     "Style",
     "WebFace",
     "coverage",
+    "css_value",
     "digest",
     "fallbacks",
     "family",
     "find_family",
     "fontconfig_file",
+    "keep_in",
     "missing",
     "missing_wheels",
     "open_stock",
     "prepared",
     "remedy",
     "stack",
+    "stock_for",
     "web_faces",
 ]

@@ -6,9 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from exporter.record.faults import Fault, Faults
 
-class FontError(Exception):
-    """A font is missing, cannot be used or cannot be prepared; the message says which, why and what to do."""
+
+class FontError(Faults):
+    """Fonts are missing, cannot be used or cannot be prepared; each fault says which, why and what to do."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -33,10 +35,9 @@ def keeping(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FontError(
-            f"the prepared fonts cannot be kept in {folder} ({error.strerror or error}): "
-            "make that folder writable, or name another one in EXPORTER_CACHE_DIR"
-        ) from error
+        fault = f"the prepared fonts cannot be kept here ({error.strerror or error})"
+        remedy = "make this folder writable, or name another one in EXPORTER_CACHE_DIR"
+        raise FontError([Fault(str(folder), fault, remedy)]) from error
 
 
 def slug(name: str) -> str:

@@ -84,9 +84,11 @@ OFFERS: dict[str, Offer] = {
     )
 }
 
-# The first family that has the character wins. Cardo also has Hebrew, hence its place; Noto Emoji also has digits and
-# stands last; the CJK faces repeat many symbols, Greek and Cyrillic, so they stand after the faces made for those.
-_OTHERS = ("Almarai", *_SCRIPTS)
+# The first family that has the character wins. Cardo also has Hebrew and Arabic digits, hence its place; Noto Emoji
+# also has digits and stands last; the CJK faces repeat many symbols, Greek and Cyrillic, so they stand after the faces
+# made for those.
+_BEFORE_CARDO = ("Almarai", "Noto Sans Hebrew")
+_OTHERS = tuple(family for family in _SCRIPTS if family not in _BEFORE_CARDO)
 _LATIN_GREEK_CYRILLIC: dict[Role, tuple[str, ...]] = {
     "text": ("Cardo", "Noto Sans", "Fira Sans Condensed"),
     "label": ("Fira Sans Condensed", "Noto Sans", "Cardo"),
@@ -144,8 +146,7 @@ def fallback_order(role: Role, text: str, language: str = "") -> tuple[str, ...]
     cjk = (first, *(family for family in _CJK.values() if family != first))
     # In a text that is CJK anyway its own symbols match; elsewhere a lone star must not fetch ten megabytes.
     tail = (*cjk, *_SYMBOLS) if any(map(is_cjk, characters)) else (*_SYMBOLS, *cjk)
-    # Hebrew from its own face, though Cardo has it too.
-    return ("Noto Sans Hebrew", *_LATIN_GREEK_CYRILLIC[role], *(f for f in _OTHERS if f != "Noto Sans Hebrew"), *tail)
+    return (*_BEFORE_CARDO, *_LATIN_GREEK_CYRILLIC[role], *_OTHERS, *tail)
 
 
 def leading_family(language: str) -> str:

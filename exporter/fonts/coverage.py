@@ -13,6 +13,7 @@ from exporter.fonts.stock import Stock, family, find_family, missing_wheels
 
 # Signs that Unicode counts among the invisible format characters (Cf) and that are drawn all the same.
 _VISIBLE_FORMAT = frozenset((*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
+_EMOJI = "Noto Emoji"
 _SELECTORS = frozenset((*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 
 
@@ -37,26 +38,31 @@ def missing(stock: Stock, text: str, families: Iterable[str] | None = None) -> l
     for name in families:
         if not left:
             break
-        left -= _with_stand_ins(coverage(stock, name))
+        left -= coverage(stock, name)
     return [chr(point) for point in sorted(left)]
 
 
 def fallbacks(stock: Stock, text: str, own: Iterable[str], role: Role = "text", language: str = "") -> tuple[str, ...]:
     """Return the families the text needs besides the theme's own, in the order a style sheet must list them.
 
-    Families whose wheel is not installed are passed over: ask `missing` what is then left.
+    What an organisation brings is tried before what we have. Families whose wheel is not installed are passed over:
+    ask `missing` what is then left.
     """
     own = list(own)
     left = {ord(character) for character in missing(stock, text, own)}
+    order = (*stock.brought, *fallback_order(role, text, language)) if left else ()
     needed: list[str] = []
-    for name in fallback_order(role, text, language) if left else ():
+    for name in dict.fromkeys(order):
         if not left:
             break
         if name in own or not find_family(stock, name):
             continue
-        if found := left & _with_stand_ins(coverage(stock, name)):
+        if found := left & coverage(stock, name):
             needed.append(name)
             left -= found
+    # The variation selector asks for the emoji form even of a character that the text's own face has.
+    if "\ufe0f" in text and _EMOJI not in (*own, *needed) and find_family(stock, _EMOJI):
+        needed.append(_EMOJI)
     return tuple(needed)
 
 
@@ -74,6 +80,15 @@ def stack(stock: Stock, text: str, own: Iterable[str], role: Role = "text", lang
     return (*own, *needed)
 
 
+def css_value(families: Iterable[str]) -> str:
+    """Return the families as the value of `font-family`, quoted as CSS Syntax 3 §4.3.5 wants."""
+    return ", ".join('"' + "".join(map(_css_escaped, name)) + '"' for name in families)
+
+
+def _css_escaped(character: str) -> str:
+    return character if character.isalnum() or character in " -_." else f"\\{ord(character):x} "
+
+
 def remedy(stock: Stock, characters: Iterable[str]) -> str:
     """Return one sentence that names the characters no face has and says what would bring them."""
     wanted = list(characters)
@@ -84,7 +99,7 @@ def remedy(stock: Stock, characters: Iterable[str]) -> str:
     commands = missing_wheels(stock)
     chances = {commands[name] for name in commands if OFFERS[name].extra != "cjk" or any(map(is_cjk, wanted))}
     cure = " or ".join(sorted(chances)) or (
-        "put a font that has them into the folder `fonts` of your template folder, or write them another way"
+        "put a font that has them into the folder fonts of your template folder, or write them another way"
     )
     return f"no font at hand has {named}{more}: {cure}"
 
@@ -97,11 +112,6 @@ def _drawn(text: str) -> set[int]:
 
 def _invisible(point: int) -> bool:
     return unicodedata.category(chr(point)) in ("Cc", "Cf", "Zs", "Zl", "Zp")
-
-
-def _with_stand_ins(points: frozenset[int]) -> frozenset[int]:
-    """Add what HarfBuzz draws with another glyph: the hard hyphen with the hyphen."""
-    return points | {0x2011} if 0x2010 in points else points
 
 
 def _characters(path: str) -> set[int]:

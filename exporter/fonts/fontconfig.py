@@ -15,6 +15,8 @@ from exporter.fonts.coverage import coverage
 from exporter.fonts.prepare import prepared
 from exporter.fonts.stock import Stock
 
+# Equal in every file, whatever the set: Pango takes these from the file it met first in the process, not from the one
+# a FontConfiguration was made with, and the bytes of a page must not depend on what was printed before it.
 _GENERIC = {
     "serif": "IBM Plex Serif",
     "sans-serif": "IBM Plex Sans Condensed",
@@ -43,7 +45,7 @@ def fontconfig_file(stock: Stock, families: Iterable[str]) -> Path:
         "<!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'>",
         "<fontconfig>",
         *(f"  <dir>{escape(str(folder))}</dir>" for folder in folders),
-        *(_alias(generic, name) for generic, name in _GENERIC.items() if name in names),
+        *(_alias(generic, name) for generic, name in _GENERIC.items()),
         *(_hide_greek(name) for name in strays),
         f"  <cachedir>{escape(str(found))}</cachedir>",
         "</fontconfig>",

@@ -36,7 +36,7 @@ def _kept(name: str, folder: Path) -> tuple[Face, ...]:
     """Return the faces in a family's folder; none where one of them is gone."""
     try:
         entries = json.loads((folder / "faces.json").read_bytes())
-    except FileNotFoundError:
+    except OSError:
         return ()
     faces = tuple(Face(name, e["weight"], e["style"], folder / e["file"], e["sha256"]) for e in entries)
     return faces if all(face.path.is_file() for face in faces) else ()

@@ -1,6 +1,7 @@
 """Which families are at hand: those in installed wheels and those an organisation brings."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from exporter.fonts.brought import read_folder
@@ -8,6 +9,7 @@ from exporter.fonts.cache import FontError
 from exporter.fonts.catalogue import OFFERS, Offer
 from exporter.fonts.faces import Family
 from exporter.fonts.wheels import read_wheel
+from exporter.record.faults import Fault
 
 DISTRIBUTION = "briefing-exporter"
 
@@ -22,12 +24,32 @@ class Stock:
     coverage: dict[str, frozenset[int]] = field(default_factory=dict)
 
 
+_kept_in: Path | None = None
+
+
+def keep_in(cache: Path | None) -> None:
+    """Name, once at the start of a program, the folder of all that may be rebuilt (the setting EXPORTER_CACHE_DIR).
+
+    None stands for the user's own cache folder, which is also what holds where nobody calls this.
+    """
+    global _kept_in
+    _kept_in = cache
+    stock_for.cache_clear()
+
+
+@lru_cache(maxsize=8)
+def stock_for(folder: Path | None = None) -> Stock:
+    """Return the stock with an organisation's `folder`, read once in this process. Raise FontError."""
+    return open_stock(folder=folder)
+
+
 def open_stock(cache: Path | None = None, folder: Path | None = None) -> Stock:
     """Return the stock of fonts, with those in an organisation's `folder` added to ours or put in their place.
 
-    `cache` is the folder for everything the exporter may rebuild (EXPORTER_CACHE_DIR); by default the user's own.
-    A `folder` that does not exist brings nothing.
+    `cache` goes before what `keep_in` named. A `folder` that does not exist brings nothing. Raise FontError with every
+    file of the folder that cannot be used.
     """
+    cache = cache or _kept_in
     if cache is None:
         import platformdirs
 
@@ -41,16 +63,14 @@ def family(stock: Stock, name: str) -> Family:
     if known := find_family(stock, name):
         return known
     if offer := OFFERS.get(name):
-        raise FontError(f"the font family {name!r} is not installed: {_install(offer)}")
+        raise FontError([Fault(f"font {name!r}", f"{offer.wheel} is not installed", _install(offer))])
     import difflib
 
     at_hand = [*stock.brought, *OFFERS]
     close = difflib.get_close_matches(name, at_hand, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    raise FontError(
-        f"the font family {name!r} is not known: {hint}Put its .ttf files into the folder `fonts` of your template "
-        f"folder, or use one of {', '.join(sorted(at_hand))}"
-    )
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    remedy = f"put its .ttf files into the folder fonts of your template folder, or take one of {', '.join(at_hand)}"
+    raise FontError([Fault(f"font {name!r}", f"no family of this name{hint}", remedy)])
 
 
 def find_family(stock: Stock, name: str) -> Family | None:
@@ -69,4 +89,4 @@ def missing_wheels(stock: Stock) -> dict[str, str]:
 
 def _install(offer: Offer) -> str:
     target = f'"{DISTRIBUTION}[{offer.extra}]"' if offer.extra else offer.wheel
-    return f"run: pip install --upgrade {target}"
+    return f"pip install --upgrade {target}"
