@@ -8,6 +8,7 @@ from typing import Any
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 
 from exporter.record.blocks import Event
 from exporter.record.faults import Fault, Faults
@@ -89,10 +90,8 @@ class Labels:
                 return event.when
 
     def join(self, names: list[str]) -> str:
-        """Return names as a list in words: A, B and C."""
-        if len(names) < 2:
-            return "".join(names)
-        return f"{', '.join(names[:-1])} {self('and')} {names[-1]}"
+        """Return names as a list in words, as the language writes it: A, B and C."""
+        return format_list(names, locale=self._locale)
 
 
 def _parse(text: bytes, name: str) -> dict[str, str]:

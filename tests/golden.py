@@ -1,4 +1,4 @@
-"""Goldens: readable projections of what we make, compared as text. `pytest --accept` rewrites them; look at the diff."""
+"""Goldens: readable projections of what we make, compared as text. `pytest --accept` rewrites them."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def accepts(name: str, text: str, request: pytest.FixtureRequest) -> None:
-    """Return if `text` is what `tests/golden/<name>` holds, or has just been accepted as it; else fail with the diff."""
+    """Return if `text` is what `tests/golden/<name>` holds, or is accepted as such; else fail with the diff."""
     path = GOLDEN / name
     if request.config.getoption("--accept"):
         path.parent.mkdir(parents=True, exist_ok=True)

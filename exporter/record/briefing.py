@@ -1,4 +1,4 @@
-"""The briefing: the canonical record, typed. Names follow IPTC ninjs 3 and schema.org NewsArticle where they have one."""
+"""The briefing: the canonical record, typed. Names follow IPTC ninjs 3 and schema.org NewsArticle."""
 
 from datetime import date
 from typing import Annotated, Literal

@@ -14,6 +14,9 @@ from exporter.record.briefing import Briefing
 from exporter.record.clean import without_surrogates
 from exporter.record.faults import Fault, Faults, join
 
+MAX_DEPTH = 120
+"""Levels of JSON; a block inside a block takes two or three."""
+
 _REMEDIES = {
     "missing": ("missing", "add it"),
     "extra_forbidden": ("unknown field", "take it out, or correct its name"),
@@ -49,7 +52,7 @@ def briefing_from(data: Any, lines: Mapping[str, int] | None = None) -> Briefing
     try:
         briefing = Briefing.model_validate(data)
     except ValidationError as error:
-        faults += _faults_of(error, data)
+        faults += faults_of(error, data)
     except RecursionError:
         faults.append(Fault("", "nested too deeply", "take levels out"))
     if faults or briefing is None:
@@ -83,6 +86,21 @@ def public(briefing: Briefing) -> Briefing:
         return [stripped(item) for item in value] if isinstance(value, list) else value
 
     return Briefing.model_validate(stripped(to_data(briefing)))
+
+
+def _is_deeper(data: Any, levels: int) -> bool:
+    """Return whether JSON-like `data` is nested deeper than `levels`, without being nested itself."""
+    level = [data]
+    for _ in range(levels):
+        level = [
+            item
+            for value in level
+            if isinstance(value, dict | list)
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return any(isinstance(value, dict | list) for value in level)
 
 
 def _with_ids(value: Any) -> Any:
@@ -162,7 +180,8 @@ def _listed(data: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def _faults_of(error: ValidationError, data: Any) -> Iterator[Fault]:
+def faults_of(error: ValidationError, data: Any) -> Iterator[Fault]:
+    """Yield what pydantic found wrong in `data` as faults: what, where, and how to mend it."""
     for detail in error.errors(include_url=False):
         path = _path(detail["loc"], data, missing=detail["type"] in ("missing", "extra_forbidden"))
         cause = detail.get("ctx", {}).get("error")

@@ -87,7 +87,7 @@ def _of_block(block: Block, path: str, kind: Kind = "text") -> Iterator[Passage]
         if isinstance(content, str):
             yield Passage(content, "code" if isinstance(block, Code) else "cell", here, block.id)
         elif content and isinstance(content[0], Span | Break | InlineImage):
-            yield Passage(plain_text(cast(Inlines, content)), kind, here, block.id)
+            yield Passage(plain_text(content), kind, here, block.id)
         else:
             inner = "cell" if isinstance(block, Table) else kind
             yield from _of_blocks(cast(tuple[Block, ...], content), here, inner)

@@ -1,0 +1,56 @@
+"""Ways through a briefing: numbers of notes, figures and tables, pictures, blocks in reading order."""
+
+from exporter.record import Numbering
+from exporter.record.blocks import Figure, Table
+from exporter.record.inlines import Span
+from exporter.record.reading import passages
+from exporter.record.walk import all_prose, assets, blocks
+from tests.samples import EDITIONS, briefing, edition
+
+
+def test_notes_and_sources_share_one_sequence_by_first_call() -> None:
+    whole = briefing("every-block")
+    numbering = Numbering(whole)
+    calls = [
+        call
+        for inlines in all_prose(whole)
+        for span in inlines
+        if isinstance(span, Span)
+        for call in numbering.calls(span)
+    ]
+    firsts = [call.number for call in calls if call.first]
+    assert firsts == sorted(firsts)
+    assert firsts[0] == 1
+    numbers = sorted([*numbering.source_numbers.values(), *(note.number for note in numbering.notes)])
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_source_that_nobody_calls_is_numbered_last() -> None:
+    numbering = Numbering(briefing("every-block"))
+    assert numbering.source_numbers["s_unused"] == max(numbering.source_numbers.values())
+
+
+def test_only_pictures_and_tables_with_a_caption_are_counted() -> None:
+    whole = briefing("every-block")
+    captions = Numbering(whole).captions
+    counted = [block.id for block in blocks(whole) if isinstance(block, Table | Figure) and block.id in captions]
+    assert counted == ["merged", "long", "f1", "f3"]
+    assert [captions[one] for one in counted] == [1, 2, 1, 2]
+
+
+def test_each_picture_is_told_once() -> None:
+    found = [asset.sha256 for asset in assets(briefing("every-block"))]
+    assert len(found) == len(set(found)) == 3
+
+
+def test_every_passage_has_words_and_a_path_of_its_own() -> None:
+    for name in EDITIONS:
+        told = list(passages(edition(name)))
+        assert all(passage.text and passage.path for passage in told)
+        assert len({passage.path for passage in told}) == len(told)
+
+
+def test_an_edition_of_many_tells_its_briefings_apart() -> None:
+    paths = [passage.path for passage in passages(edition("twelve"))]
+    assert paths[0] == "briefings[0].title"
+    assert paths[-1].startswith("briefings[11].")
