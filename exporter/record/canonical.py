@@ -46,6 +46,8 @@ def briefing_from(data: Any, lines: Mapping[str, int] | None = None) -> Briefing
     """
     if not isinstance(data, dict):
         raise Faults([Fault("", "not a record", "a record is a JSON object; `exporter schema` prints its shape")])
+    if _is_deeper(data, MAX_DEPTH):
+        raise Faults([Fault("", f"nested too deeply: more than {MAX_DEPTH} levels", "take levels out")])
     data = _with_ids(data)
     faults = list(_cross_faults(data))
     briefing = None
@@ -53,8 +55,6 @@ def briefing_from(data: Any, lines: Mapping[str, int] | None = None) -> Briefing
         briefing = Briefing.model_validate(data)
     except ValidationError as error:
         faults += faults_of(error, data)
-    except RecursionError:
-        faults.append(Fault("", "nested too deeply", "take levels out"))
     if faults or briefing is None:
         places = lines or {}
         raise Faults(sorted({_at_line(fault, places) for fault in faults}, key=lambda fault: (fault.line or 0, fault)))
