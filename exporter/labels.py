@@ -50,6 +50,10 @@ class Labels:
             raise KeyError(f"no label {key!r} in labels/{self.language}.toml")
         return self._words[key].format(**values) if values else self._words[key]
 
+    def __getitem__(self, key: str) -> str:
+        """Return a label with its braces as they are."""
+        return self._words[key]
+
     def __contains__(self, key: str) -> bool:
         """Return whether there is such a label."""
         return key in self._words
