@@ -236,6 +236,18 @@ def test_a_greek_word_is_set_in_one_face_though_plex_has_a_pi_of_its_own(stock: 
     assert formula == {"IBM-Plex-Serif": "Parisπ"}
 
 
+@pytest.mark.pdf
+@needs_cjk
+def test_a_sentence_and_its_brackets_are_set_in_one_face_though_cardo_has_brackets(
+    stock: fonts.Stock, print_pdf: Print
+) -> None:
+    text = "「東京」Αθήνα ἀρχή"
+    stack = fonts.stack(stock, text, [TEXT], language="ja")
+    assert stack == (TEXT, "Cardo", "Noto Sans JP")
+    letters = letters_by_font(print_pdf(stock, f"<p>{text}", *stack))
+    assert letters == {"Noto-Sans-JP": "「東京」", "Cardo": "Αθήναἀρχή"}
+
+
 PRINT_ONCE = """
 import hashlib, os, sys
 from pathlib import Path

@@ -94,9 +94,9 @@ _LATIN_GREEK_CYRILLIC: dict[Role, tuple[str, ...]] = {
     "label": ("Fira Sans Condensed", "Noto Sans", "Cardo"),
     "mono": ("Noto Sans", "Fira Sans Condensed", "Cardo"),
 }
-_SYMBOLS = ("Noto Sans Symbols", "Noto Emoji")
+SYMBOLS = ("Noto Sans Symbols", "Noto Emoji")
 _CJK = {"ja": "Noto Sans JP", "ko": "Noto Sans KR", "zh-hans": "Noto Sans SC", "zh-hant": "Noto Sans TC"}
-_CJK_BLOCKS = (
+CJK_BLOCKS = (
     (0x1100, 0x11FF),
     (0x2E80, 0x33FF),
     (0x3400, 0x9FFF),
@@ -113,7 +113,12 @@ _CJK_BLOCKS = (
 def is_cjk(character: str) -> bool:
     """Return whether the character belongs to Chinese, Japanese or Korean writing, by its Unicode block."""
     point = ord(character)
-    return point > 0x10FF and any(low <= point <= high for low, high in _CJK_BLOCKS)
+    return point > 0x10FF and any(low <= point <= high for low, high in CJK_BLOCKS)
+
+
+def is_cjk_letter(character: str) -> bool:
+    """Return whether the character is a letter, kana, syllable or ideograph of that writing, not punctuation."""
+    return is_cjk(character) and character.isalpha()
 
 
 def cjk_key(language: str) -> str:
@@ -135,18 +140,22 @@ def guess_cjk(characters: Set[str]) -> str:
     return "ko" if any("\uac00" <= character <= "\ud7a3" for character in characters) else "zh-hans"
 
 
-def fallback_order(role: Role, text: str, language: str = "") -> tuple[str, ...]:
-    """Return every fallback family, in the order in which a text in this role and language should try them.
+def fallback_order(role: Role, characters: Set[str], language: str = "") -> tuple[str, ...]:
+    """Return every fallback family, in the order these characters should try them in this role and language."""
+    cjk = cjk_order(characters, language)
+    # In a text that is CJK anyway its own symbols match; elsewhere a lone star must not fetch ten megabytes.
+    tail = (*cjk, *SYMBOLS) if any(map(is_cjk_letter, characters)) else (*SYMBOLS, *cjk)
+    return (*_BEFORE_CARDO, *_LATIN_GREEK_CYRILLIC[role], *_OTHERS, *tail)
+
+
+def cjk_order(characters: Set[str], language: str = "") -> tuple[str, ...]:
+    """Return the CJK families in the order in which these characters in this language should try them.
 
     Han characters look different in Japan, Korea and China: the language decides which face comes first, and where
     it says nothing, kana or Hangul in the text do.
     """
-    characters = set(text)
     first = _CJK[cjk_key(language) or guess_cjk(characters)]
-    cjk = (first, *(family for family in _CJK.values() if family != first))
-    # In a text that is CJK anyway its own symbols match; elsewhere a lone star must not fetch ten megabytes.
-    tail = (*cjk, *_SYMBOLS) if any(map(is_cjk, characters)) else (*_SYMBOLS, *cjk)
-    return (*_BEFORE_CARDO, *_LATIN_GREEK_CYRILLIC[role], *_OTHERS, *tail)
+    return (first, *(family for family in _CJK.values() if family != first))
 
 
 def leading_family(language: str) -> str:

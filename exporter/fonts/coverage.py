@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from exporter.fonts.cache import slug, write_whole
-from exporter.fonts.catalogue import OFFERS, Role, fallback_order, is_cjk, leading_family
+from exporter.fonts.catalogue import OFFERS, Role, cjk_order, fallback_order, is_cjk, is_cjk_letter, leading_family
 from exporter.fonts.stock import Stock, family, find_family, missing_wheels
 
 # Signs that Unicode counts among the invisible format characters (Cf) and that are drawn all the same.
@@ -24,7 +24,7 @@ def coverage(stock: Stock, name: str) -> frozenset[int]:
         path = stock.cache / "coverage" / f"{slug(name)}-{wanted.key[:16]}.json"
         if not path.is_file():
             points = sorted(set().union(*(_characters(str(p)) for p in {s.path for s in wanted.sources})))
-            write_whole(path, json.dumps(_as_ranges(points), separators=(",", ":")).encode())
+            write_whole(path, json.dumps(as_ranges(points), separators=(",", ":")).encode())
         ranges = json.loads(path.read_bytes())
         stock.coverage[name] = frozenset(point for low, high in ranges for point in range(low, high + 1))
     return stock.coverage[name]
@@ -50,20 +50,33 @@ def fallbacks(stock: Stock, text: str, own: Iterable[str], role: Role = "text", 
     """
     own = list(own)
     left = {ord(character) for character in missing(stock, text, own)}
-    order = (*stock.brought, *fallback_order(role, text, language)) if left else ()
-    needed: list[str] = []
-    for name in dict.fromkeys(order):
+    needed: set[str] = set()
+    order: list[str] = []
+    if left:
+        characters = set(text)
+        order = [*dict.fromkeys((*stock.brought, *fallback_order(role, characters, language)))]
+        # Brackets and stops of a CJK text come from its own face, though one before it in the order may have a few.
+        if any(map(is_cjk_letter, map(chr, left))):
+            signs = {point for point in left if is_cjk(chr(point))}
+            left -= _take(stock, (*stock.brought, *cjk_order(characters, language)), signs, needed)
+        _take(stock, order, left, needed)
+    # The variation selector asks for the emoji form even of a character that the text's own face has.
+    if "\ufe0f" in text and find_family(stock, _EMOJI):
+        needed.add(_EMOJI)
+        order.append(_EMOJI)
+    return tuple(name for name in dict.fromkeys(order) if name in needed and name not in own)
+
+
+def _take(stock: Stock, order: Iterable[str], wanted: set[int], needed: set[str]) -> set[int]:
+    """Add to `needed` the first families of the order with any of the wanted characters; return those they have."""
+    left = set(wanted)
+    for name in order:
         if not left:
             break
-        if name in own or not find_family(stock, name):
-            continue
-        if found := left & coverage(stock, name):
-            needed.append(name)
+        if find_family(stock, name) and (found := left & coverage(stock, name)):
+            needed.add(name)
             left -= found
-    # The variation selector asks for the emoji form even of a character that the text's own face has.
-    if "\ufe0f" in text and _EMOJI not in (*own, *needed) and find_family(stock, _EMOJI):
-        needed.append(_EMOJI)
-    return tuple(needed)
+    return wanted - left
 
 
 def stack(stock: Stock, text: str, own: Iterable[str], role: Role = "text", language: str = "") -> tuple[str, ...]:
@@ -120,7 +133,8 @@ def _characters(path: str) -> set[int]:
     return set(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)).unicodes)
 
 
-def _as_ranges(points: Iterable[int]) -> list[list[int]]:
+def as_ranges(points: Iterable[int]) -> list[list[int]]:
+    """Return sorted code points as pairs of first and last."""
     ranges: list[list[int]] = []
     for point in points:
         if ranges and ranges[-1][1] == point - 1:

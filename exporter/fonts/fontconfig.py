@@ -7,11 +7,13 @@ megabytes), and only here can Pango's own wishes, such as its "emoji" family, be
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from pathlib import Path
 
-from exporter.fonts.cache import slug, write_whole
-from exporter.fonts.coverage import coverage
+from exporter.fonts.cache import write_whole
+from exporter.fonts.catalogue import CJK_BLOCKS, SYMBOLS
+from exporter.fonts.coverage import as_ranges, coverage
 from exporter.fonts.prepare import prepared
 from exporter.fonts.stock import Stock
 
@@ -24,8 +26,12 @@ _GENERIC = {
     # Pango asks for this name, whatever the style sheet says, as soon as it meets an emoji.
     "emoji": "Noto Emoji",
 }
-_GREEK_LETTERS = range(0x391, 0x3CA)
-_GREEK_ALPHABET = 48  # capitals and small letters; a face with fewer has strays only
+# Blocks, and how many of their characters a face must have to be one for that script; with fewer it has strays only.
+_SCRIPTS: tuple[tuple[tuple[tuple[int, int], ...], int], ...] = (
+    (((0x370, 0x3FF),), 60),  # Greek; Plex has the mathematician's pi, CJK faces the letters without accents
+    (((0x400, 0x4FF),), 90),  # Cyrillic; CJK faces have the Russian letters
+    (tuple(block for block in CJK_BLOCKS if block[1] < 0x10000), 1000),  # Cardo has corner brackets
+)
 
 
 def fontconfig_file(stock: Stock, families: Iterable[str]) -> Path:
@@ -37,16 +43,16 @@ def fontconfig_file(stock: Stock, families: Iterable[str]) -> Path:
     """
     names = list(dict.fromkeys(families))
     folders = [faces[0].path.parent for name in names if (faces := prepared(stock, name))]
-    strays = _without_greek_of_their_own(stock, names)
+    hidden = [_hide(name, points) for name, points in _strays(stock, names).items()]
     # fontconfig keeps what it found after hiding: sets that hide otherwise need another cache.
-    found = stock.cache / "-".join(["fontconfig", *map(slug, strays)])
+    found = stock.cache / f"fontconfig-{hashlib.sha256(''.join(hidden).encode()).hexdigest()[:8]}"
     lines = [
         "<?xml version='1.0' encoding='utf-8'?>",
         "<!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'>",
         "<fontconfig>",
         *(f"  <dir>{escape(str(folder))}</dir>" for folder in folders),
         *(_alias(generic, name) for generic, name in _GENERIC.items()),
-        *(_hide_greek(name) for name in strays),
+        *hidden,
         f"  <cachedir>{escape(str(found))}</cachedir>",
         "</fontconfig>",
         "",
@@ -62,20 +68,30 @@ def _alias(generic: str, name: str) -> str:
     return f'  <alias binding="same"><family>{generic}</family><prefer><family>{name}</family></prefer></alias>'
 
 
-def _without_greek_of_their_own(stock: Stock, names: Iterable[str]) -> list[str]:
-    """Return the families with a few Greek letters that stand beside one with the whole alphabet.
+def _strays(stock: Stock, names: Iterable[str]) -> dict[str, set[int]]:
+    """Return, by family, the few characters it has of a script that another family of the set has in full.
 
-    Plex has the mathematician's pi and nothing else: without this, a Greek word would be set in two faces.
+    Left in sight, they would set one Greek word, or a Japanese sentence and its brackets, in two faces. What is hidden
+    here the other family has, so nothing goes missing.
     """
-    letters = {name: len(coverage(stock, name).intersection(_GREEK_LETTERS)) for name in names}
-    if max(letters.values(), default=0) < _GREEK_ALPHABET:
-        return []
-    return sorted(name for name, count in letters.items() if 0 < count < _GREEK_ALPHABET)
+    covered = {name: coverage(stock, name) for name in names}
+    found: dict[str, set[int]] = {}
+    for blocks, enough in _SCRIPTS:
+        letters = {name: points & _points(blocks) for name, points in covered.items()}
+        full = frozenset().union(*(points for points in letters.values() if len(points) >= enough))
+        for name, points in letters.items():
+            if name not in SYMBOLS and len(points) < enough and points & full:
+                found.setdefault(name, set()).update(points & full)
+    return dict(sorted(found.items()))
 
 
-def _hide_greek(name: str) -> str:
-    return (
-        f'  <match target="scan"><test name="family" qual="any"><string>{escape(name)}</string></test>'
-        '<edit name="charset" mode="assign"><minus><name>charset</name>'
-        "<charset><range><int>0x370</int><int>0x3ff</int></range></charset></minus></edit></match>"
-    )
+@cache
+def _points(blocks: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    return frozenset(point for low, high in blocks for point in range(low, high + 1))
+
+
+def _hide(name: str, points: set[int]) -> str:
+    ranges = "".join(f"<range><int>{low}</int><int>{high}</int></range>" for low, high in as_ranges(sorted(points)))
+    less = f"<minus><name>charset</name><charset>{ranges}</charset></minus>"
+    family = f'<test name="family" qual="any"><string>{escape(name)}</string></test>'
+    return f'  <match target="scan">{family}<edit name="charset" mode="assign">{less}</edit></match>'
