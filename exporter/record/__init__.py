@@ -7,6 +7,7 @@ from exporter.record.canonical import briefing_from, digest, public, to_data, to
 from exporter.record.edition import Channel, Edition, Stamp, Withdrawal
 from exporter.record.faults import Fault, Faults
 from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
+from exporter.record.schema import schema
 from exporter.record.walk import Numbering
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "digest",
     "plain_text",
     "public",
+    "schema",
     "to_data",
     "to_json",
 ]

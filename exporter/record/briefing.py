@@ -61,7 +61,7 @@ class Correction(Model):
     at: Time
     text: Prose
     revision: Annotated[int, Field(ge=1)] | None = Field(None, description="the revision that brought it")
-    blocks: tuple[Id, ...] = Field((), description="ids of the blocks it mends")
+    mends: tuple[Id, ...] = Field((), description="ids of the blocks that were wrong")
 
 
 class Briefing(Model):

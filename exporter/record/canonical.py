@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from exporter.record.briefing import Briefing
-from exporter.record.clean import without_surrogates
 from exporter.record.faults import Fault, Faults, join
+from exporter.record.ids import objects, with_ids
 
 MAX_DEPTH = 120
 """Levels of JSON; a block inside a block takes two or three."""
@@ -48,7 +48,7 @@ def briefing_from(data: Any, lines: Mapping[str, int] | None = None) -> Briefing
         raise Faults([Fault("", "not a record", "a record is a JSON object; `exporter schema` prints its shape")])
     if _is_deeper(data, MAX_DEPTH):
         raise Faults([Fault("", f"nested too deeply: more than {MAX_DEPTH} levels", "take levels out")])
-    data = _with_ids(data)
+    data = with_ids(data)
     faults = list(_cross_faults(data))
     briefing = None
     try:
@@ -103,68 +103,17 @@ def _is_deeper(data: Any, levels: int) -> bool:
     return any(isinstance(value, dict | list) for value in level)
 
 
-def _with_ids(value: Any) -> Any:
-    """Return the data with an id for each block, section, source and correction that has none.
-
-    Such an id comes from the content, not from the place, so that a block keeps it when another is put in before it.
-    """
-    taken = {found["id"] for _, found in _objects(value, "") if isinstance(found.get("id"), str)}
-
-    def fresh(prefix: str, content: Any) -> str:
-        text = json.dumps(content, sort_keys=True, default=str)
-        name = f"{prefix}_{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
-        number, chosen = 1, name
-        while chosen in taken:
-            number += 1
-            chosen = f"{name}_{number}"
-        taken.add(chosen)
-        return chosen
-
-    def filled(value: Any, role: str) -> Any:
-        if isinstance(value, list):
-            return [filled(item, role) for item in value]
-        if not isinstance(value, dict):
-            if not isinstance(value, str):
-                return value
-            value = without_surrogates(value)  # JSON can hold "\\ud800", no encoder can
-            if role in ("items", "rows", "answer") and value.strip():
-                return filled([{"kind": "paragraph", "text": value}], "blocks")
-            return value
-        value = {key: filled(item, key) for key, item in value.items()}
-        is_block = role in ("items", "rows") and "kind" in value  # an item or a cell in its short form
-        if "id" not in value and (role in _ID_PREFIXES or is_block):
-            prefix = _ID_PREFIXES.get(role) or str(value.get("kind", "b"))[:12]
-            return {"id": fresh(prefix if prefix.isascii() and prefix.isidentifier() else "b", value)} | value
-        return value
-
-    return filled(value, "")
-
-
-_ID_PREFIXES = {"blocks": "", "answer": "", "lead": "", "sections": "s", "sources": "src", "corrections": "cor"}
-
-
-def _objects(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield (path, object) for each JSON object inside `value`, outermost first, in reading order."""
-    if isinstance(value, dict):
-        yield path, value
-        for key, item in value.items():
-            yield from _objects(item, join(path, str(key)))
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _objects(item, join(path, index))
-
-
 def _cross_faults(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield the faults that no single part shows: doubled ids, calls of unknown sources, links to unknown blocks."""
     places: dict[str, str] = {}
     sources = {found["id"] for found in _listed(data, "sources") if isinstance(found.get("id"), str)}
-    for path, found in _objects(data, ""):
+    for path, found in objects(data, ""):
         name = found.get("id")
         if path and isinstance(name, str):
             if name in places:
                 yield Fault(join(path, "id"), f"{name!r} is the id of {places[name]} too", "choose another id")
             places.setdefault(name, path)
-    for path, found in _objects(data, ""):
+    for path, found in objects(data, ""):
         href = found.get("href")
         if isinstance(href, str) and href.startswith("#") and href[1:] not in places:
             yield Fault(join(path, "href"), f"no block has the id {href[1:]!r}", "link to a block of this briefing")

@@ -1,0 +1,80 @@
+"""Ids for what has none, and the short forms of blocks: a string for a paragraph, a list for an item or a cell."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from exporter.record.clean import without_surrogates
+from exporter.record.faults import join
+
+_ID_PREFIXES = {"sections": "s", "sources": "src", "corrections": "cor"}
+
+
+def with_ids(value: Any) -> Any:
+    """Return the data with an id for each block, section, source and correction that has none.
+
+    Such an id comes from the content, not from the place, so that a block keeps it when another is put in before it.
+    """
+    taken = {found["id"] for _, found in objects(value, "") if isinstance(found.get("id"), str)}
+
+    def fresh(prefix: str, content: Any) -> str:
+        text = json.dumps(content, sort_keys=True, default=str)
+        name = f"{prefix}_{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+        number, chosen = 1, name
+        while chosen in taken:
+            number += 1
+            chosen = f"{name}_{number}"
+        taken.add(chosen)
+        return chosen
+
+    def block(value: Any) -> Any:
+        if isinstance(value, str) and value.strip():
+            value = {"kind": "paragraph", "text": value}
+        if not isinstance(value, dict):
+            return value
+        value = filled(value, "")
+        kind = value.get("kind")
+        return named(value, kind[:12] if isinstance(kind, str) and kind.isalpha() and kind.isascii() else "block")
+
+    def named(value: dict[str, Any], prefix: str) -> dict[str, Any]:
+        return value if "id" in value else {"id": fresh(prefix.lower(), value)} | value
+
+    def blocks(value: Any) -> Any:
+        """Return the blocks of a list, an item, a cell or an answer, also in their short forms."""
+        if isinstance(value, str):
+            return [block(value)] if value.strip() else []
+        return [block(one) for one in value] if isinstance(value, list) else filled(value, "")
+
+    def filled(value: Any, role: str) -> Any:
+        if isinstance(value, str):
+            if role == "answer":
+                return blocks(value)
+            return without_surrogates(value)  # JSON can hold "\ud800", no encoder can
+        if role in ("blocks", "answer") and isinstance(value, list):
+            return blocks(value)
+        if isinstance(value, list):
+            if role == "items":
+                return [blocks(one) for one in value]
+            if role == "rows":
+                return [[blocks(cell) for cell in row] if isinstance(row, list) else row for row in value]
+            inner = [filled(one, role) for one in value]
+            prefix = _ID_PREFIXES.get(role)
+            return [named(one, prefix) if prefix and isinstance(one, dict) else one for one in inner]
+        if not isinstance(value, dict):
+            return value
+        data = {key: filled(item, key) for key, item in value.items()}
+        return data | {"lead": block(data["lead"])} if isinstance(data.get("lead"), dict) else data
+
+    return filled(value, "")
+
+
+def objects(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (path, object) for each JSON object inside `value`, outermost first, in reading order."""
+    if isinstance(value, dict):
+        yield path, value
+        for key, item in value.items():
+            yield from objects(item, join(path, str(key)))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from objects(item, join(path, index))
