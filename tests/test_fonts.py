@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from fontTools.pens.statisticsPen import StatisticsPen
 from fontTools.ttLib import TTFont
 
 from exporter import fonts
@@ -55,8 +56,8 @@ def wheel(name: str) -> Path | None:
         return None
 
 
-SITE = wheel("fontpkg-cardo") or Path()
-CARDO = "fontpkg_cardo/files/Cardo-Regular.ttf"
+SITE = wheel("fontpkg-fira-sans-condensed") or Path()
+STATIC = SITE / "fontpkg_fira_sans_condensed/files/FiraSansCondensed-Regular.ttf"
 needs_cjk = pytest.mark.skipif(
     wheel("justmytype-intl-cjk") is None,
     reason='the CJK faces are not installed; get them with: pip install "briefing-exporter[cjk]"',
@@ -137,6 +138,14 @@ def outline(font: TTFont, glyph: int) -> Any:
     return font["glyf"][name].getCoordinates(font["glyf"])[0] if glyph < len(font.getGlyphOrder()) else None
 
 
+def shape(font: TTFont, letter: str) -> StatisticsPen:
+    """Return measures of a letter's outline: `area` in square units (its sign is the direction), `slant` as run over rise."""
+    glyphs = font.getGlyphSet()
+    pen = StatisticsPen(glyphset=glyphs)
+    glyphs[font.getBestCmap()[ord(letter)]].draw(pen)
+    return pen
+
+
 def python(code: str, *arguments: str | Path, **environment: str) -> str:
     """Run Python in a process of its own, and return what it prints."""
     done = subprocess.run(
@@ -150,12 +159,13 @@ def python(code: str, *arguments: str | Path, **environment: str) -> str:
 
 
 def house_font(path: Path, family: str = "House Serif", weight: int = 400, without: str = "") -> Path:
-    """Write a complete static font of an organisation's own: Cardo under another name."""
-    font = TTFont(SITE / CARDO)
+    """Write a complete static font of an organisation's own: Fira Sans under another name."""
+    font = TTFont(STATIC)
     for number, value in ((1, family), (4, family), (6, family.replace(" ", ""))):
         font["name"].setName(value, number, 3, 1, 0x409)
         font["name"].setName(value, number, 1, 0, 0)
     font["OS/2"].usWeightClass = weight
+    font["OS/2"].usWidthClass = 5
     for table in font["cmap"].tables:
         for character in without:
             table.cmap.pop(ord(character), None)
@@ -231,21 +241,21 @@ def test_what_the_check_calls_missing_is_what_would_be_printed_as_an_empty_box(
 def test_a_greek_word_is_set_in_one_face_though_plex_has_a_pi_of_its_own(stock: fonts.Stock, print_pdf: Print) -> None:
     greek = "πολιτική"
     letters = letters_by_font(print_pdf(stock, f"<p>Paris {greek}", *fonts.stack(stock, greek, [TEXT])))
-    assert letters == {"IBM-Plex-Serif": "Paris", "Cardo": greek}
+    assert letters == {"IBM-Plex-Serif": "Paris", "Noto-Serif": greek}
     formula = letters_by_font(print_pdf(stock, "<p>Paris π", *fonts.stack(stock, "Paris π", [TEXT])))
     assert formula == {"IBM-Plex-Serif": "Parisπ"}
 
 
 @pytest.mark.pdf
 @needs_cjk
-def test_a_sentence_and_its_brackets_are_set_in_one_face_though_cardo_has_brackets(
+def test_a_sentence_and_its_brackets_are_set_in_one_face_though_others_have_some(
     stock: fonts.Stock, print_pdf: Print
 ) -> None:
     text = "「東京」Αθήνα ἀρχή"
     stack = fonts.stack(stock, text, [TEXT], language="ja")
-    assert stack == (TEXT, "Cardo", "Noto Sans JP")
+    assert stack == (TEXT, "Noto Serif", "Noto Sans JP")
     letters = letters_by_font(print_pdf(stock, f"<p>{text}", *stack))
-    assert letters == {"Noto-Sans-JP": "「東京」", "Cardo": "Αθήναἀρχή"}
+    assert letters == {"Noto-Sans-JP": "「東京」", "Noto-Serif": "Αθήναἀρχή"}
 
 
 PRINT_ONCE = """
@@ -281,9 +291,9 @@ def test_the_bytes_are_the_same_in_any_process_cache_order_and_locale(tmp_path: 
 def test_a_text_gets_only_the_families_it_needs(stock: fonts.Stock) -> None:
     assert fonts.fallbacks(stock, "Plain – “text” Київ", [TEXT]) == ()
     assert fonts.fallbacks(stock, "Київ", [LABEL], role="label") == ("Fira Sans Condensed",)
-    assert fonts.fallbacks(stock, "Αθήνα", [TEXT]) == ("Cardo",)
+    assert fonts.fallbacks(stock, "Αθήνα", [TEXT]) == ("Noto Serif",)
     assert fonts.fallbacks(stock, "Αθήνα", [LABEL], role="label") == ("Fira Sans Condensed",)
-    assert fonts.fallbacks(stock, "שלום Αθήνα 😀", [TEXT]) == ("Noto Sans Hebrew", "Cardo", "Noto Emoji")
+    assert fonts.fallbacks(stock, "שלום Αθήνα 😀", [TEXT]) == ("Noto Serif", "Noto Sans Hebrew", "Noto Emoji")
 
 
 def test_arabic_leads_in_an_arabic_text_so_that_its_stops_match(stock: fonts.Stock) -> None:
@@ -307,7 +317,7 @@ def test_the_language_or_else_the_writing_decides_whose_han_forms_are_taken(stoc
 
 
 def test_coverage_is_what_the_faces_have(stock: fonts.Stock) -> None:
-    for name in (TEXT, "Cardo", "Noto Emoji"):
+    for name in (TEXT, "Noto Serif", "Noto Emoji"):
         inside: set[int] = set()
         for face in fonts.prepared(stock, name):
             inside |= TTFont(face.path).getBestCmap().keys()
@@ -328,14 +338,14 @@ def test_a_wheel_that_is_not_installed_is_named_with_the_extra_that_brings_it(tm
     site = tmp_path / "site"
     site.mkdir()
     for entry in SITE.iterdir():
-        if not entry.name.startswith(("justmytype_intl_cjk", "fontpkg_cardo")):
+        if not entry.name.startswith(("justmytype_intl_cjk", "fontpkg_noto_serif")):
             (site / entry.name).symlink_to(entry)
     code = """if True:
         import sys
         from pathlib import Path
         from exporter import fonts
         stock = fonts.open_stock(Path(sys.argv[1]))
-        for name in ("Noto Sans JP", "Cardo"):
+        for name in ("Noto Sans JP", "Noto Serif"):
             try:
                 fonts.family(stock, name)
             except fonts.FontError as error:
@@ -349,11 +359,11 @@ def test_a_wheel_that_is_not_installed_is_named_with_the_extra_that_brings_it(tm
     assert done.returncode == 0, done.stderr
     japanese, greek, needed, advice, absent = done.stdout.splitlines()
     assert 'pip install --upgrade "briefing-exporter[cjk]"' in japanese
-    assert "pip install --upgrade fontpkg-cardo" in greek
+    assert "pip install --upgrade fontpkg-noto-serif" in greek
     assert needed == "('Noto Sans', 'Noto Emoji')"
     assert "東 (U+6771" in advice
     assert '"briefing-exporter[cjk]"' in advice
-    assert absent == "['Cardo', 'Noto Sans JP', 'Noto Sans KR', 'Noto Sans SC', 'Noto Sans TC']"
+    assert absent == "['Noto Sans JP', 'Noto Sans KR', 'Noto Sans SC', 'Noto Sans TC', 'Noto Serif']"
 
 
 def test_an_unknown_family_gets_the_nearest_name(stock: fonts.Stock) -> None:
@@ -362,6 +372,32 @@ def test_an_unknown_family_gets_the_nearest_name(stock: fonts.Stock) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- preparation
+
+
+@pytest.mark.parametrize(
+    "family, letters",
+    [
+        (TEXT, "aж"),
+        (LABEL, "aé"),
+        ("Noto Serif", "αἀж"),
+        ("Noto Sans", "αἀж"),
+        ("Fira Sans Condensed", "αἀж"),
+        ("Almarai", "سم"),
+        ("Noto Sans Hebrew", "שם"),
+        ("Noto Sans Devanagari", "सम"),
+        ("Noto Sans Thai", "กข"),
+    ],
+)
+def test_bold_letters_are_bold_and_italic_ones_slanted_in_every_script_of_a_family(
+    family: str, letters: str, stock: fonts.Stock
+) -> None:
+    faces = {(face.weight, face.style): TTFont(face.path) for face in fonts.prepared(stock, family)}
+    for letter in letters:
+        drawn = {cut: shape(font, letter) for cut, font in faces.items()}
+        regular = drawn[400, "normal"]
+        assert abs(drawn[700, "normal"].area) > 1.15 * abs(regular.area), letter
+        if (400, "italic") in drawn:
+            assert drawn[400, "italic"].slant > regular.slant + 0.05, letter
 
 
 @needs_cjk
@@ -409,9 +445,9 @@ def test_processes_that_prepare_at_once_end_with_the_same_whole_faces(tmp_path: 
 
 def test_a_face_deleted_from_the_cache_comes_back(tmp_path: Path) -> None:
     stock = fonts.open_stock(tmp_path)
-    before = fonts.prepared(stock, "Cardo")
+    before = fonts.prepared(stock, "Noto Serif")
     before[1].path.unlink()
-    after = fonts.prepared(stock, "Cardo")
+    after = fonts.prepared(stock, "Noto Serif")
     assert after == before
     assert all(hashlib.sha256(face.path.read_bytes()).hexdigest() == face.sha256 for face in after)
 
@@ -419,7 +455,7 @@ def test_a_face_deleted_from_the_cache_comes_back(tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_is_an_error_with_its_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(fonts.FontError, match="EXPORTER_CACHE_DIR"):
-        fonts.prepared(fonts.open_stock(tmp_path / "file"), "Cardo")
+        fonts.prepared(fonts.open_stock(tmp_path / "file"), "Noto Serif")
 
 
 def test_equal_faces_have_equal_digests_wherever_they_are_kept(tmp_path: Path, stock: fonts.Stock) -> None:
@@ -459,13 +495,13 @@ def test_an_organisations_own_fonts_reach_paper_web_and_coverage(
     house_font(folder / "HouseSerif.ttf", without="Ж")
     (folder / "LICENCE.txt").write_text("ours")
     own = fonts.open_stock(cache, folder)
-    assert fonts.coverage(own, "House Serif") == TTFont(SITE / CARDO).getBestCmap().keys()
+    assert fonts.coverage(own, "House Serif") == TTFont(STATIC).getBestCmap().keys()
     faces = fonts.web_faces(own, ["House Serif"], cuts=[(700, "normal")])
     assert [(face.family, face.weight) for face in faces] == [("House Serif", 700)]
     stack = fonts.stack(own, "text שלום", ["House Serif"])
     letters = letters_by_font(print_pdf(own, "<p>text <b>bold</b>", *stack))
     assert letters == {"House-Serif": "text", "House-Serif-Bold": "bold"}
-    assert fonts.digest(own, ["House Serif"]) != fonts.digest(stock, ["Cardo"])
+    assert fonts.digest(own, ["House Serif"]) != fonts.digest(stock, ["Noto Serif"])
 
 
 @pytest.mark.pdf

@@ -41,16 +41,16 @@ def _static(family: str, cuts: tuple[Cut, ...] = _ALL) -> Offer:
     return Offer(family, wheel, {cut: f"{stem}-{_SUFFIX[cut]}.ttf" for cut in cuts})
 
 
-def _variable(family: str, wheel: str, path: str, italic: str = "", extra: str = "") -> Offer:
-    files: dict[Cut, str] = {(400, "normal"): path, (700, "normal"): path}
-    if italic:
-        files |= {(400, "italic"): italic, (700, "italic"): italic}
+def _variable(family: str, wheel: str, upright: str, italic: str = "", extra: str = "") -> Offer:
+    """Return a family to be cut from variable files; one with italics sets prose, so it gets its 600 too."""
+    paths: dict[Style, str] = {"normal": upright, "italic": italic}
+    files = {cut: path for cut in _ALL if (path := paths[cut[1]]) and (italic or cut[0] != 600)}
     return Offer(family, wheel, files, pinned=True, extra=extra)
 
 
-def _noto(family: str, italic: bool = False) -> Offer:
-    stem = "manimgx_fonts/" + family.replace(" ", "")
-    return _variable(family, "manimgx-fonts", f"{stem}[wght].ttf", f"{stem}-Italic[wght].ttf" if italic else "")
+def _noto(script: str) -> Offer:
+    family = f"Noto Sans {script}" if script != "Emoji" else "Noto Emoji"
+    return _variable(family, "manimgx-fonts", f"manimgx_fonts/{family.replace(' ', '')}[wght].ttf")
 
 
 def _cjk(region: str) -> Offer:
@@ -60,13 +60,11 @@ def _cjk(region: str) -> Offer:
 
 # One script each, so their order among themselves does not matter. Never Noto Sans Arabic: it splits letters into
 # skeleton and dots, and seven words of eight are lost when the text is taken out of the PDF again.
-_SCRIPTS = tuple(
-    f"Noto Sans {script}"
-    for script in (
-        "Hebrew Armenian Georgian Ethiopic Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam "
-        "Sinhala Thai Lao Khmer Myanmar"
-    ).split()
-)
+_SCRIPTS = (
+    "Hebrew Armenian Georgian Ethiopic Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam "
+    "Sinhala Thai Lao Khmer Myanmar"
+).split()
+_SERIF, _SANS = "fontpkg_noto_serif/files/NotoSerif", "manimgx_fonts/NotoSans"
 OFFERS: dict[str, Offer] = {
     offer.family: offer
     for offer in (
@@ -75,24 +73,23 @@ OFFERS: dict[str, Offer] = {
         _static("IBM Plex Mono", tuple(cut for cut in _ALL if cut[0] < 700)),
         _static("Almarai", ((400, "normal"), (700, "normal"))),
         _static("Fira Sans Condensed"),
-        _static("Cardo", ((400, "normal"), (400, "italic"), (700, "normal"))),
-        _noto("Noto Sans", italic=True),
-        *(_noto(family) for family in _SCRIPTS),
-        _noto("Noto Sans Symbols"),
-        _noto("Noto Emoji"),
+        # Not Cardo, whose Greek is neither slanted in its italic nor bold in its bold.
+        _variable(
+            "Noto Serif", "fontpkg-noto-serif", *(f"{_SERIF}{style}[wdth,wght].ttf" for style in ("", "-Italic"))
+        ),
+        _variable("Noto Sans", "manimgx-fonts", *(f"{_SANS}{style}[wght].ttf" for style in ("", "-Italic"))),
+        *(_noto(script) for script in (*_SCRIPTS, "Symbols", "Emoji")),
         *(_cjk(region) for region in ("JP", "KR", "SC", "TC")),
     )
 }
 
-# The first family that has the character wins. Cardo also has Hebrew and Arabic digits, hence its place; Noto Emoji
-# also has digits and stands last; the CJK faces repeat many symbols, Greek and Cyrillic, so they stand after the faces
-# made for those.
-_BEFORE_CARDO = ("Almarai", "Noto Sans Hebrew")
-_OTHERS = tuple(family for family in _SCRIPTS if family not in _BEFORE_CARDO)
+# The first family that has the character wins. Noto Emoji also has digits and stands last; the CJK faces repeat many
+# symbols, Greek and Cyrillic, so they stand after the faces made for those.
+_OTHERS = ("Almarai", *(f"Noto Sans {script}" for script in _SCRIPTS))
 _LATIN_GREEK_CYRILLIC: dict[Role, tuple[str, ...]] = {
-    "text": ("Cardo", "Noto Sans", "Fira Sans Condensed"),
-    "label": ("Fira Sans Condensed", "Noto Sans", "Cardo"),
-    "mono": ("Noto Sans", "Fira Sans Condensed", "Cardo"),
+    "text": ("Noto Serif", "Noto Sans", "Fira Sans Condensed"),
+    "label": ("Fira Sans Condensed", "Noto Sans", "Noto Serif"),
+    "mono": ("Noto Sans", "Fira Sans Condensed", "Noto Serif"),
 }
 SYMBOLS = ("Noto Sans Symbols", "Noto Emoji")
 _CJK = {"ja": "Noto Sans JP", "ko": "Noto Sans KR", "zh-hans": "Noto Sans SC", "zh-hant": "Noto Sans TC"}
@@ -145,7 +142,7 @@ def fallback_order(role: Role, characters: Set[str], language: str = "") -> tupl
     cjk = cjk_order(characters, language)
     # In a text that is CJK anyway its own symbols match; elsewhere a lone star must not fetch ten megabytes.
     tail = (*cjk, *SYMBOLS) if any(map(is_cjk_letter, characters)) else (*SYMBOLS, *cjk)
-    return (*_BEFORE_CARDO, *_LATIN_GREEK_CYRILLIC[role], *_OTHERS, *tail)
+    return (*_LATIN_GREEK_CYRILLIC[role], *_OTHERS, *tail)
 
 
 def cjk_order(characters: Set[str], language: str = "") -> tuple[str, ...]:

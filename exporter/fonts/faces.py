@@ -27,7 +27,7 @@ class Family:
 
     name: str
     sources: tuple[Source, ...]
-    origin: str  # "fontpkg-cardo 1.45", or the organisation's folder
+    origin: str  # "fontpkg-almarai 1.100", or the organisation's folder
     pinned: bool = False  # the sources are variable; each face is cut from one
 
     @cached_property

@@ -30,7 +30,7 @@ _GENERIC = {
 _SCRIPTS: tuple[tuple[tuple[tuple[int, int], ...], int], ...] = (
     (((0x370, 0x3FF),), 60),  # Greek; Plex has the mathematician's pi, CJK faces the letters without accents
     (((0x400, 0x4FF),), 90),  # Cyrillic; CJK faces have the Russian letters
-    (tuple(block for block in CJK_BLOCKS if block[1] < 0x10000), 1000),  # Cardo has corner brackets
+    (tuple(block for block in CJK_BLOCKS if block[1] < 0x10000), 1000),  # others have a few brackets and signs
 )
 
 
