@@ -31,7 +31,7 @@ class File(_Part):
     sha256: str
 
 
-class Artifact(File):
+class Artifact(_Part):
     """An edition in one format. `file` is the main file, `further` are pages that belong to it.
 
     `key` names all that the bytes come from: record, audience, stamp, template set, fingerprint. `fidelity` is the
@@ -39,14 +39,18 @@ class Artifact(File):
     """
 
     format: str
+    file: str
+    media_type: str
+    size: int
+    sha256: str
     further: tuple[File, ...] = ()
     media: tuple[str, ...] = ()
     milliseconds: int
     fidelity: float | None = None
     losses: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
-    fingerprint: dict[str, str] = {}
     key: str = ""
+    fingerprint: dict[str, str] = {}
 
     @property
     def files(self) -> tuple[str, ...]:

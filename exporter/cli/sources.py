@@ -1,0 +1,88 @@
+"""Sources as commands take them: read, with every fault and every remark told, or refused while the others go on."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.cli.terminal import USAGE, say, show_faults, stop, warn
+
+if TYPE_CHECKING:
+    from exporter.assets import Picture
+    from exporter.readers import Reading
+    from exporter.record.edition import Channel
+    from exporter.record.faults import Fault
+    from exporter.templates import TemplateSet
+
+_log = logging.getLogger("exporter")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A source as it was named, and what was read from it."""
+
+    name: str
+    reading: "Reading"
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """A source that is refused, and why."""
+
+    name: str
+    faults: "tuple[Fault, ...]"
+
+
+def read_source(name: str, channel: "Channel | None" = None, kind: str | None = None) -> Read | NotRead:
+    """Return what was read from a source, or why it is refused; both are told on standard error."""
+    from exporter.readers import read
+    from exporter.record.faults import Fault, Faults
+
+    try:
+        reading = read(Path(name), channel_link=channel.link if channel else None, kind=kind)
+    except Faults as faults:
+        refused = NotRead(name, faults.faults)
+    except Exception as error:  # noqa: BLE001 - one source that breaks a reader stops no other
+        _log.debug("1 read: %s failed", name, exc_info=True)
+        fault = f"the reader failed, and it should not have: {type(error).__name__}: {error}"
+        refused = NotRead(name, (Fault("", fault, "please report it with this file"),))
+    else:
+        for remark in reading.report:
+            say(f"{name}: {remark}")
+        return Read(name, reading)
+    show_faults(name, refused.faults)
+    return refused
+
+
+def open_channel(file: Path | None) -> "tuple[Channel, dict[str, Picture]]":
+    """Return the channel of a file and its logo; without a file the one for example.org, with a warning."""
+    from exporter.channel import EXAMPLE, read_channel
+    from exporter.record.faults import Faults
+
+    if file is None:
+        warn(
+            f"no channel file: every address leads to {EXAMPLE.link}; "
+            "write one with `exporter new channel.toml`, and name it with --channel"
+        )
+        return EXAMPLE, {}
+    try:
+        return read_channel(file)
+    except Faults as faults:
+        show_faults(str(file), faults.faults)
+        stop(USAGE)
+
+
+def open_templates(folder: Path | None) -> "TemplateSet":
+    """Return the template set with an organisation's folder laid over ours; its theme and logo are looked at now."""
+    from exporter.record.faults import Faults
+    from exporter.templates import TemplateSet
+
+    try:
+        templates = TemplateSet(folder)
+        _ = templates.logos
+        return templates
+    except Faults as faults:
+        show_faults(str(folder) if folder else "templates", faults.faults)
+        stop(USAGE)
+    except UnicodeDecodeError as error:
+        stop(USAGE, f"{folder or 'templates'}: theme.toml is not UTF-8 ({error.reason}); save it as UTF-8")
