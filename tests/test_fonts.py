@@ -458,6 +458,17 @@ def test_a_cache_that_cannot_be_written_is_an_error_with_its_remedy(tmp_path: Pa
         fonts.prepared(fonts.open_stock(tmp_path / "file"), "Noto Serif")
 
 
+def test_the_cache_named_at_the_start_of_a_program_holds_what_is_prepared(tmp_path: Path) -> None:
+    fonts.keep_in(tmp_path)
+    try:
+        (face, *_) = fonts.prepared(fonts.stock_for(), TEXT)
+        assert face.path.is_relative_to(tmp_path)
+        assert fonts.stock_for() is fonts.stock_for()
+    finally:
+        fonts.keep_in(None)
+    assert not fonts.stock_for().cache.is_relative_to(tmp_path)
+
+
 def test_equal_faces_have_equal_digests_wherever_they_are_kept(tmp_path: Path, stock: fonts.Stock) -> None:
     elsewhere = fonts.open_stock(tmp_path)
     assert fonts.digest(elsewhere, [TEXT, LABEL]) == fonts.digest(stock, [TEXT, LABEL])
