@@ -139,7 +139,7 @@ def outline(font: TTFont, glyph: int) -> Any:
 
 
 def shape(font: TTFont, letter: str) -> StatisticsPen:
-    """Return measures of a letter's outline: `area` in square units (its sign is the direction), `slant` as run over rise."""
+    """Return measures of a letter's outline: `area` in square units, its sign the direction; `slant`, run over rise."""
     glyphs = font.getGlyphSet()
     pen = StatisticsPen(glyphset=glyphs)
     glyphs[font.getBestCmap()[ord(letter)]].draw(pen)

@@ -6,6 +6,7 @@ A character without a glyph becomes `.notdef`, an empty box that PDF/A and PDF/U
 import json
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain
 
 from exporter.fonts.cache import slug, write_whole
 from exporter.fonts.catalogue import OFFERS, Role, cjk_order, fallback_order, is_cjk, is_cjk_letter, leading_family
@@ -26,7 +27,7 @@ def coverage(stock: Stock, name: str) -> frozenset[int]:
             points = sorted(set().union(*(_characters(str(p)) for p in {s.path for s in wanted.sources})))
             write_whole(path, json.dumps(as_ranges(points), separators=(",", ":")).encode())
         ranges = json.loads(path.read_bytes())
-        stock.coverage[name] = frozenset(point for low, high in ranges for point in range(low, high + 1))
+        stock.coverage[name] = frozenset(chain.from_iterable(range(low, high + 1) for low, high in ranges))
     return stock.coverage[name]
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import csv
+from functools import cache
 from pathlib import Path
 
 from exporter.fonts.catalogue import Offer
@@ -9,22 +10,33 @@ from exporter.fonts.faces import Family, Source, sha256_of
 
 
 def read_wheel(offer: Offer) -> Family | None:
-    """Return the family in its wheel, found without importing the wheel's package."""
-    from importlib.metadata import PackageNotFoundError, distribution
+    """Return the family in its wheel; None where the wheel is not installed, or is another one than we know."""
+    from importlib.metadata import PackageNotFoundError
 
     try:
-        wheel = distribution(offer.wheel)
+        origin, root, digests = _wheel(offer.wheel)
     except PackageNotFoundError:
         return None
-    # The installer's own list of files has their digests: reading it spares hashing thirty megabytes at each start.
-    digests = {row[0]: row[1] for row in csv.reader((wheel.read_text("RECORD") or "").splitlines()) if len(row) > 1}
     sources = []
     for (weight, style), name in offer.files.items():
-        path = Path(str(wheel.locate_file(name)))
+        path = root / name
         if not path.is_file():
             return None
         sources.append(Source(weight, style, path, _listed_sha256(digests.get(name, "")) or sha256_of(path)))
-    return Family(offer.family, tuple(sources), f"{offer.wheel} {wheel.version}", offer.pinned)
+    return Family(offer.family, tuple(sources), origin, offer.pinned)
+
+
+@cache
+def _wheel(name: str) -> tuple[str, Path, dict[str, str]]:
+    """Return a wheel's name and version, the folder it was unpacked in and its entries in RECORD by path.
+
+    The installer's own list of files has their digests: reading it spares hashing thirty megabytes at each start.
+    """
+    from importlib.metadata import distribution
+
+    wheel = distribution(name)
+    rows = csv.reader((wheel.read_text("RECORD") or "").splitlines())
+    return f"{name} {wheel.version}", Path(str(wheel.locate_file(""))), {row[0]: row[1] for row in rows if len(row) > 1}
 
 
 def _listed_sha256(entry: str) -> str:
