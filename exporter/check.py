@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from exporter.formats import formats
+from exporter.formats import Omitting, formats
 from exporter.record.edition import Edition
 from exporter.record.reading import Passage, passages
 
@@ -69,7 +69,8 @@ def check(edition: Edition, format_name: str, files: Mapping[str, bytes], *, fur
     """Return what files of a format lost of an edition. `furniture`: words that templates may set beside the text."""
     chosen = formats()[format_name]
     found = chosen.read_back(files)
-    return compare(list(passages(edition)), found, spacing=chosen.SPACING, furniture=furniture)
+    without = chosen.omits(edition) if isinstance(chosen, Omitting) else frozenset[int]()
+    return compare(list(passages(edition, without)), found, spacing=chosen.SPACING, furniture=furniture)
 
 
 def compare(

@@ -8,6 +8,9 @@ The folder is the registry: a module or package in it whose name has no leading 
 - `encode(edition, templates, pictures) -> Rendering`: pure, so equal input gives equal bytes;
 - `read_back(files) -> list[Passage]`: what a reader finds in the body of the finished files, in reading order.
 
+A format that must leave briefings out (a feed: embargo, rights) also gives `omits(edition) -> frozenset[int]`, their
+indices, so that the check does not miss them.
+
 Engines are imported inside functions: knowing a format must cost nothing.
 """
 
@@ -16,7 +19,7 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast, runtime_checkable
 
 from exporter.record.asset import Asset
 from exporter.record.edition import Edition
@@ -58,6 +61,15 @@ class Format(Protocol):
 
     def read_back(self, files: Mapping[str, bytes]) -> list[Passage]:
         """Return the passages found in files of this format, in reading order."""
+        ...
+
+
+@runtime_checkable
+class Omitting(Protocol):
+    """What a format gives besides that must leave briefings out."""
+
+    def omits(self, edition: Edition) -> frozenset[int]:
+        """Return the indices of the briefings of an edition that the format may not carry."""
         ...
 
 

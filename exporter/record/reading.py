@@ -3,7 +3,7 @@
 Words that the templates add (labels, dates, numbers of figures, calls of notes) are not part of a passage.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -41,9 +41,14 @@ class Passage:
     block: str = ""
 
 
-def passages(edition: Edition) -> Iterator[Passage]:
-    """Yield the passages that each format of the edition must hold, in reading order."""
+def passages(edition: Edition, without: Container[int] = ()) -> Iterator[Passage]:
+    """Yield the passages that each format of the edition must hold, in reading order.
+
+    `without`: the briefings, by index, that a format may not carry.
+    """
     for index, briefing in enumerate(edition.briefings):
+        if index in without:
+            continue
         prefix = "" if edition.is_single else f"briefings[{index}]."
         for passage in _of_briefing(briefing, withdrawn=bool(edition.stamp and edition.stamp.kind == "withdrawn")):
             if passage.text:

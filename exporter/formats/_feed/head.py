@@ -1,0 +1,77 @@
+"""The head of a feed: what it says of its channel, whatever its form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from exporter.assets import Pictures
+from exporter.formats._feed.entries import EPOCH
+from exporter.formats._feed.media import Gallery
+from exporter.record.edition import Edition
+from exporter.templates import TemplateSet
+
+GENERATOR = "exporter"  # no version: a new one must not change the bytes of every feed
+TTL = 15  # minutes: as often as the busiest partner asks
+_LOGO = 512  # pixels: what JSON Feed asks of an icon
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The channel's picture: its absolute address and its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a feed says of its channel. `updated` is the time of the last change of any entry, deletions included.
+
+    `self_link` is the feed's own address, "" where it must not be told.
+    """
+
+    id: str
+    title: str
+    link: str
+    language: str
+    updated: datetime
+    self_link: str = ""
+    description: str = ""
+    rights: str = ""
+    hub: str = ""
+    logo: Logo | None = None
+
+
+def head_of(
+    edition: Edition,
+    templates: TemplateSet,
+    pictures: Pictures,
+    gallery: Gallery,
+    *,
+    updated: Iterable[datetime],
+    self_link: str,
+) -> Head:
+    """Return the head of the feed of an edition whose entries were `updated` at these times."""
+    channel = edition.channel
+    return Head(
+        id=channel.id,
+        title=channel.title,
+        link=channel.link,
+        language=edition.language,
+        updated=max(updated, default=EPOCH),
+        self_link=self_link,
+        description=channel.description or channel.title,
+        rights=channel.rights,
+        hub=channel.hub or "",
+        logo=_logo(edition, templates, pictures, gallery),
+    )
+
+
+def _logo(edition: Edition, templates: TemplateSet, pictures: Pictures, gallery: Gallery) -> Logo | None:
+    own = edition.channel.logo
+    picture = pictures.get(own.sha256) if own else templates.logos[0]
+    if picture is None:
+        return None
+    asset = gallery.add(picture, width=_LOGO)
+    return Logo(edition.channel.media + asset.file_name, asset.width, asset.height)

@@ -1,0 +1,69 @@
+"""RSS 2.0 with full text: one item a briefing, under the edition's channel.
+
+RSS 2.0.11 (rssboard.org), content:encoded, Dublin Core, Media RSS 1.5, atom:link and atom:updated.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from exporter.formats import Rendering
+from exporter.formats._feed import Form, Kept, held_back, keep, render
+from exporter.record.edition import Edition
+from exporter.record.reading import Passage
+
+if TYPE_CHECKING:
+    from exporter.assets import Pictures
+    from exporter.formats._feed.entries import Entry
+    from exporter.formats._feed.head import Head
+    from exporter.templates import TemplateSet
+
+NAME = "rss"
+LABEL = "RSS 2.0"
+SUFFIX = ".rss.xml"
+MEDIA_TYPE = "application/rss+xml"
+SPACING: Literal["kept", "lost"] = "kept"
+ENGINES = ("feedgen", "lxml", "resvg-py")
+
+
+def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
+    """Return the RSS feed of an edition."""
+    return render(_FORM, edition, templates, pictures)
+
+
+def omits(edition: Edition) -> frozenset[int]:
+    """Return the indices of the briefings that no feed may carry: drafts, under embargo, without the right."""
+    return held_back(edition)
+
+
+def entry(edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures") -> Kept:
+    """Return the briefing at `index` of an edition as one item that can be kept."""
+    return keep(_FORM, edition, index, templates, pictures)
+
+
+def wrap(head: "Head", entries: Sequence[Kept]) -> bytes:
+    """Return the feed of kept items, in their order."""
+    from exporter.formats._feed.fragments import in_rss
+
+    return in_rss(head, [entry.data for entry in entries])
+
+
+def _item(entry: "Entry") -> tuple[bytes, bytes]:
+    from exporter.formats._feed.fragments import rss_bytes
+
+    return rss_bytes(entry), b""
+
+
+_FORM = Form(SUFFIX, _item, wrap)
+
+
+def read_back(files: Mapping[str, bytes]) -> list[Passage]:
+    """Return the passages of an RSS feed: of each item its title, and the words of its full text."""
+    from exporter.formats._feed.reading import passages_of, xml
+
+    found: list[Passage] = []
+    for data in files.values():
+        for item in xml(data).iterfind("channel/item"):
+            body = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
+            summary, is_html = item.findtext("description") or "", True
+            found += passages_of(item.findtext("title") or "", summary, body or "", summary_is_html=is_html)
+    return found
