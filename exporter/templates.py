@@ -100,9 +100,12 @@ class TemplateSet:
         """Return the briefing at `index` of the edition as checked house HTML. Raise TemplateFault."""
         return self._compose("briefing.html.j2", layer, self._context(edition, index, layer, asset_url))
 
-    def cover(self, edition: Edition, layer: tuple[str, ...], asset_url: AssetUrl) -> House:
-        """Return the cover of an edition of many (its one contents list) as checked house HTML. Raise TemplateFault."""
-        return self._compose("cover.html.j2", layer, self._context(edition, None, layer, asset_url))
+    def cover(self, edition: Edition, layer: tuple[str, ...], asset_url: AssetUrl, **values: Any) -> House:
+        """Return the cover of an edition of many (its one contents list) as checked house HTML. Raise TemplateFault.
+
+        `values` are what the layer's own partials need besides.
+        """
+        return self._compose("cover.html.j2", layer, self._context(edition, None, layer, asset_url) | values)
 
     def shell(
         self, name: str, edition: Edition, index: int | None, layer: tuple[str, ...], asset_url: AssetUrl, **values: Any
@@ -112,6 +115,10 @@ class TemplateSet:
         House HTML among the values is put in as it is, all else is escaped. Raise TemplateFault.
         """
         return self._render(name, layer, self._context(edition, index, layer, asset_url) | values)
+
+    def sheet(self, name: str, layer: tuple[str, ...], **values: Any) -> str:
+        """Return a stylesheet of a layer, from theme and `values` alone: it fits any briefing. Raise TemplateFault."""
+        return self._render(name, layer, {"theme": self.theme} | values)
 
     def _compose(self, name: str, layer: tuple[str, ...], context: dict[str, Any]) -> House:
         html = self._render(name, layer, context)

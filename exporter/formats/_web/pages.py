@@ -1,0 +1,122 @@
+"""Pages: the shell of a layer around house HTML. One briefing is one page; an edition of many is an index and pages."""
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from exporter.formats import Rendering
+from exporter.formats._web.faces import faces_for
+from exporter.formats._web.head import head
+from exporter.formats._web.names import names
+from exporter.formats._web.style import style
+from exporter.record.asset import Asset
+from exporter.record.edition import Edition
+
+if TYPE_CHECKING:
+    from exporter.assets import Picture, Pictures
+    from exporter.markup import House
+    from exporter.templates import TemplateSet
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What tells html and amp apart: frame, layer, suffix, where pictures are, the most bytes of a stylesheet."""
+
+    frame: str
+    layer: tuple[str, ...]
+    suffix: str
+    inside: bool
+    """Whether pictures stand in the page itself (data: URIs) instead of `media/` beside it."""
+    most_style: int | None = None
+
+
+@dataclass
+class _Sight:
+    """Where a page finds pictures; it remembers those that were asked for."""
+
+    pictures: dict[str, "Picture"]
+    inside: bool
+    media: str = "media/"
+    used: dict[str, Asset] = field(default_factory=dict)
+
+    def url(self, asset: Asset) -> str:
+        """Return the address of a picture for an `img`."""
+        self.used.setdefault(asset.sha256, asset)
+        if not self.inside:
+            return self.media + asset.file_name
+        return f"data:{asset.media_type};base64,{base64.b64encode(self.pictures[asset.sha256].data).decode()}"
+
+
+def pages(edition: Edition, templates: "TemplateSet", pictures: "Pictures", kind: Kind) -> Rendering:
+    """Return the pages of an edition, the main one first, and what must lie in `media/` beside it."""
+    logos = {logo.asset.sha256: logo for logo in templates.logos if logo}
+    sight = _Sight({**pictures, **logos}, kind.inside)
+    files: dict[str, bytes] = {}
+    extra: dict[str, bytes] = {}
+    notices: dict[str, None] = {}
+    for name, index, house, values in _bodies(edition, templates, kind, sight):
+        language = edition.language if index is None else edition.briefings[index].language
+        faces, fonts, told = faces_for(templates, _words(house), language)
+        extra |= fonts
+        notices |= dict.fromkeys(told)
+        sheet = style(templates, kind.layer, faces, sight.media, kind.most_style)
+        values = _NO_WAYS | values | {"body": _as_html(house), "style": sheet, "head": head(edition, index, templates)}
+        files[name] = templates.shell(kind.frame, edition, index, kind.layer, sight.url, **values).encode()
+    if kind.inside:
+        return Rendering(files, (), tuple(notices), extra)
+    media = tuple(asset for asset in sight.used.values() if asset.sha256 not in logos)
+    extra |= {asset.file_name: logos[one].data for one, asset in sight.used.items() if one in logos}
+    return Rendering(files, media, tuple(notices), extra)
+
+
+_NO_WAYS: dict[str, Any] = {"index_page": None, "before": None, "after": None}
+
+
+def _bodies(
+    edition: Edition, templates: "TemplateSet", kind: Kind, sight: _Sight
+) -> Iterator[tuple[str, int | None, "House", dict[str, Any]]]:
+    """Yield (file name, index of the briefing or None, body, values for the shell) of each page, the index first."""
+    all_names = names(edition, kind.suffix)
+    if edition.is_single:
+        yield all_names[0], 0, templates.briefing(edition, 0, kind.layer, sight.url), {}
+        return
+    cover = templates.cover(edition, kind.layer, sight.url, pages=all_names)
+    yield edition.slug + kind.suffix, None, cover, {}
+    sight.media = "../media/"
+    beside = [name.rsplit("/", 1)[1] for name in all_names]
+    for index, name in enumerate(all_names):
+        after = index + 1 if index + 1 < len(all_names) else None
+        yield (
+            name,
+            index,
+            templates.briefing(edition, index, kind.layer, sight.url),
+            {
+                "index_page": f"../{edition.slug}{kind.suffix}",
+                "before": (edition.briefings[index - 1], beside[index - 1]) if index else None,
+                "after": (edition.briefings[after], beside[after]) if after else None,
+            },
+        )
+
+
+def _words(house: "House") -> str:
+    from lxml import etree
+
+    return str(etree.tostring(house.tree, method="text", encoding="unicode"))
+
+
+_EMPTY = re.compile(r"<(?!(?:br|hr|img)\b)([a-z][a-z0-9]*)((?:\s[^<>]*)?)/>")
+
+
+@dataclass(frozen=True)
+class _Html:
+    text: str
+
+    def __html__(self) -> str:
+        return self.text
+
+
+def _as_html(house: "House") -> _Html:
+    """Return house HTML, which is XML, as HTML, where an empty element must have an end tag, or it would stay open."""
+    return _Html(_EMPTY.sub(r"<\1\2></\1>", house.html))

@@ -1,0 +1,28 @@
+"""amp: the same body as html in the shell of AMP HTML (amp.dev, "AMP HTML specification"), pictures in `media/`."""
+
+from typing import TYPE_CHECKING
+
+from exporter.formats import Rendering
+from exporter.formats._web import Kind, pages, read_back
+from exporter.record.edition import Edition
+
+if TYPE_CHECKING:
+    from exporter.assets import Pictures
+    from exporter.templates import TemplateSet
+
+__all__ = ["ENGINES", "LABEL", "MEDIA_TYPE", "NAME", "SPACING", "SUFFIX", "encode", "read_back"]
+
+NAME = "amp"
+LABEL = "AMP page"
+SUFFIX = ".amp.html"
+MEDIA_TYPE = "text/html"
+SPACING = "kept"
+ENGINES = ("fonttools", "brotli")
+
+# The validator counts bytes of <style amp-custom>: 75,000 at most.
+_KIND = Kind(frame="amp.html.j2", layer=("amp", "html"), suffix=SUFFIX, inside=False, most_style=75_000)
+
+
+def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
+    """Return the page of the edition's briefing; of many, an index page and one page each in a folder of its own."""
+    return pages(edition, templates, pictures, _KIND)
