@@ -21,7 +21,7 @@ from exporter.assets import Picture, PictureFault, take_in
 from exporter.labels import Labels
 from exporter.markup import House, MarkupFault, house
 from exporter.record.asset import Asset
-from exporter.record.blocks import Block
+from exporter.record.blocks import Block, cell_columns
 from exporter.record.edition import Edition
 from exporter.record.faults import Fault, Faults
 from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
@@ -210,6 +210,7 @@ class TemplateSet:
             "calls": calls,
             "runs": runs,
             "tight": tight,
+            "cell_columns": cell_columns,
             "words": plain_text,
             "asset_url": asset_url,
         }

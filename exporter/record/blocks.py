@@ -113,6 +113,21 @@ def row_widths(rows: tuple[Row, ...]) -> list[int]:
     return widths
 
 
+def cell_columns(rows: tuple[Row, ...]) -> list[list[int]]:
+    """Return for each cell the column, from 0, in which it begins, past cells that span down into its row."""
+    places, until = list[list[int]](), dict[int, int]()  # column: the first row that it is free in again
+    for index, row in enumerate(rows):
+        column, begins = 0, list[int]()
+        for cell in row:
+            while until.get(column, 0) > index:
+                column += 1
+            begins.append(column)
+            until.update(dict.fromkeys(range(column, column + cell.colspan), index + cell.rowspan))
+            column += cell.colspan
+        places.append(begins)
+    return places
+
+
 Precision = Literal["year", "month", "day", "minute", "words"]
 _WHEN: dict[Precision, str] = {
     "year": r"\d{4}",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exporter.record.clean import without_surrogates
@@ -17,14 +17,17 @@ def with_ids(value: Any) -> Any:
     Such an id comes from the content, not from the place, so that a block keeps it when another is put in before it.
     """
     taken = {found["id"] for _, found in objects(value, "") if isinstance(found.get("id"), str)}
+    numbers: dict[str, int] = {}  # equal content is common (cells of a large table): never count from 1 again
 
     def fresh(prefix: str, content: Any) -> str:
         text = json.dumps(content, sort_keys=True, default=str)
         name = f"{prefix}_{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
-        number, chosen = 1, name
+        number = numbers.get(name, 1)
+        chosen = name if number == 1 else f"{name}_{number}"
         while chosen in taken:
             number += 1
             chosen = f"{name}_{number}"
+        numbers[name] = number
         taken.add(chosen)
         return chosen
 
@@ -71,10 +74,13 @@ def with_ids(value: Any) -> Any:
 
 def objects(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (path, object) for each JSON object inside `value`, outermost first, in reading order."""
-    if isinstance(value, dict):
-        yield path, value
-        for key, item in value.items():
-            yield from objects(item, join(path, str(key)))
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from objects(item, join(path, index))
+    stack = [(path, value)] if isinstance(value, dict | list | tuple) else []
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, dict):
+            yield path, value
+            parts: Iterable[tuple[str | int, Any]] = [(str(key), item) for key, item in value.items()]
+        else:
+            parts = enumerate(value)
+        inner = [(join(path, key), item) for key, item in parts if isinstance(item, dict | list | tuple)]
+        stack.extend(reversed(inner))
