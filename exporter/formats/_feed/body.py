@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 # MSN's list, the narrowest that is public, is b i em strong sub sup small h1-h5 a img table thead tbody tr th td
-# caption ul ol li p div span br blockquote. Beyond it: figure and figcaption (NewsBreak asks for them; who does not know them
-# shows what is inside), and pre, code, del, hr, for which there is no other word.
+# caption ul ol li p div span br blockquote. Beyond it: figure and figcaption (NewsBreak asks for them; who does not
+# know them shows what is inside), and pre, code, del, hr, for which there is no other word.
 _EVERYWHERE = frozenset({"lang", "dir"})
 TAGS: dict[str, frozenset[str]] = {
     tag: _EVERYWHERE | frozenset(attributes.split())

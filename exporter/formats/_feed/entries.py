@@ -114,13 +114,14 @@ def stub_of(withdrawal: Withdrawal, edition: Edition, templates: TemplateSet) ->
 
 
 def summary_of(briefing: Briefing) -> str:
-    """Return the standfirst as plain text, else the beginning of the first paragraph, ending in an ellipsis."""
+    """Return the standfirst as plain text, else the first paragraph, cut at a word where it is long."""
     if standfirst := _flat(plain_text(briefing.standfirst)):
         return standfirst
     text = next((_flat(plain_text(block.text)) for block in blocks(briefing) if isinstance(block, Paragraph)), "")
-    if len(text) > _TEASER:
-        text = text[:_TEASER].rsplit(" ", 1)[0] if " " in text[:_TEASER] else text[:_TEASER]
-    return f"{text.rstrip(' ,;:–—-')}…" if text else briefing.title
+    if len(text) <= _TEASER:
+        return text or briefing.title
+    beginning, space, _ = text[: _TEASER + 1].rpartition(" ")
+    return (beginning if space else text[:_TEASER]).rstrip(" ,;:–—-") + "…"
 
 
 def utc(time: datetime) -> datetime:

@@ -10,6 +10,8 @@ from exporter.record.briefing import Briefing
 from exporter.record.inlines import plain_text
 from exporter.record.walk import blocks
 
+_SIDE = 2400  # pixels at most, of a drawing: more than any reader shows
+
 
 @dataclass(frozen=True)
 class Media:
@@ -61,7 +63,7 @@ class Gallery:
     def _taken(self, asset: Asset, picture: Picture | None) -> Asset:
         if picture is not None and asset.media_type == "image/svg+xml":
             drawn = _as_png(picture)
-            if drawn is not picture:
+            if drawn != picture:
                 self.made[drawn.asset.file_name] = drawn.data
                 return drawn.asset
         self._kept[asset.sha256] = asset
@@ -74,7 +76,7 @@ def _as_png(picture: Picture, *, scale: float = 2.0) -> Picture:
     if picture.asset.media_type != "image/svg+xml":
         return picture
     try:
-        return rasterised(picture, scale=scale)
+        return rasterised(picture, scale=min(scale, _SIDE / max(picture.asset.width, picture.asset.height)))
     except (ValueError, RuntimeError):
         return picture
 

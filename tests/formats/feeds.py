@@ -1,0 +1,49 @@
+"""Feeds of the samples, made as the product makes them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from exporter.export import render
+from exporter.formats import Rendering
+from exporter.record import Briefing, Edition, briefing_from, to_data
+from exporter.templates import TemplateSet
+from tests.formats.feed_reader import ReadEntry, ReadFeed, read
+from tests.samples import edition_of, pictures
+
+FEEDS = ("rss", "atom", "jsonfeed")
+SET = TemplateSet()
+
+
+def made(form: str, edition: Edition, templates: TemplateSet = SET) -> Rendering:
+    """Return the feed of an edition."""
+    return render(edition, form, templates, pictures(*edition.briefings))
+
+
+def feed_of(form: str, edition: Edition) -> ReadFeed:
+    """Return the feed of an edition as a reader meets it."""
+    rendering = made(form, edition)
+    ((name, data),) = rendering.files.items()
+    sizes = {asset.file_name: asset.size for asset in rendering.media}
+    sizes |= {name: len(data) for name, data in rendering.extra_media.items()}
+    return replace(read(name, data), sizes=sizes, now=newest(edition))
+
+
+def only_entry(form: str, briefing: Briefing) -> ReadEntry:
+    """Return the one entry of the feed of one briefing."""
+    (entry,) = feed_of(form, edition_of(briefing)).entries
+    return entry
+
+
+def newest(edition: Edition) -> datetime:
+    """Return the newest time that an edition's records, its stamp and its channel know, the epoch if none does."""
+    times = [briefing.modified_at for briefing in edition.briefings] + [one.at for one in edition.channel.withdrawn]
+    times.append(edition.stamp.at if edition.stamp else None)
+    return max((time for time in times if time), default=datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def changed(briefing: Briefing, **fields: Any) -> Briefing:
+    """Return a briefing with other fields."""
+    data: Mapping[str, Any] = to_data(briefing)
+    return briefing_from({**data, **fields})
