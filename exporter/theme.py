@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from exporter.record.faults import Fault, Faults, join
+from exporter.record.faults import Fault, Faults
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$", description="#rrggbb, lower case")]
 Face = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}$", description="a family name")]
@@ -119,7 +119,7 @@ def theme_from(text: str, *, over: str | None = None) -> Theme:
         return Theme.model_validate(data)
     except ValidationError as error:
         raise Faults(
-            Fault(join("theme.toml: ", ".".join(map(str, detail["loc"]))), detail["msg"], "see docs/brand.md")
+            Fault(f"theme.toml: {'.'.join(map(str, detail['loc']))}", detail["msg"], "see docs/brand.md")
             for detail in error.errors(include_url=False)
         ) from None
 
