@@ -49,8 +49,9 @@ def direction_of(language: str) -> str:
 IRI = Annotated[
     str,
     Field(
-        pattern=r"^(https?://[^\s<>\"]+|urn:[^\s<>\"]+|tag:[^\s<>\"]+)$",
+        pattern=r'^(https?://[^\s<>"]+|urn:[^\s<>"]+|tag:[^\s<>"]+)$',
         max_length=500,
         description="an IRI (RFC 4287 §4.2.6): http(s), urn: or tag:",
     ),
+    AfterValidator(clean_line),
 ]

@@ -46,6 +46,12 @@ def test_hostile_words_arrive_as_words(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FEEDS)
+def test_a_control_character_in_a_name_stops_no_feed(form: str) -> None:
+    one = changed(briefing("minimal"), id="urn:x:\x00\x1by", alternate_ids={"guid": "tag:x\x07,2026:y"})
+    assert only_entry(form, one).id == "tag:x,2026:y"
+
+
+@pytest.mark.parametrize("form", FEEDS)
 def test_links_into_the_briefing_lead_to_its_page(form: str) -> None:
     body = only_entry(form, briefing("security-guarantees")).body
     assert 'href="https://example.org/briefings/security-guarantees#cell"' in body
