@@ -1,0 +1,38 @@
+"""Word: the edition as a .docx (ECMA-376) with real styles, lists, notes and bookmarks, made with python-docx.
+
+`encoding` makes it: house HTML is walked tag by tag (`walk`, `blocks`, `line`, `lists`, `tables`, `contents`,
+`footnotes`) into one string, parsed once; `styles`, `stylesheet` and `numbering` give it the look of the theme;
+`furniture` the running heads; `package` and `zipped` the file. `reading` reads a Word file back and knows none of it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from exporter.formats import Rendering
+from exporter.record.edition import Edition
+from exporter.record.reading import Passage
+
+if TYPE_CHECKING:
+    from exporter.assets import Pictures
+    from exporter.templates import TemplateSet
+
+NAME = "docx"
+LABEL = "Word"
+SUFFIX = ".docx"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SPACING: Literal["kept", "lost"] = "kept"
+ENGINES = ("python-docx", "lxml", "resvg-py", "pillow", "jinja2", "babel")
+
+
+def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
+    """Return the edition as a Word file. Raise TemplateFault naming the tag and the block it cannot walk."""
+    from exporter.formats.docx import encoding
+
+    return encoding.encode(edition, templates, pictures, SUFFIX)
+
+
+def read_back(files: Mapping[str, bytes]) -> list[Passage]:
+    """Return the passages of a Word file in reading order, notes after the sections of their briefing."""
+    from exporter.formats.docx import reading
+
+    return reading.passages_of(next(data for name, data in files.items() if name.endswith(SUFFIX)))

@@ -1,0 +1,180 @@
+"""Step 3 for Word: compose each briefing as house HTML, walk it, put head and foot around it, pack it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from exporter.assets import Pictures
+from exporter.formats import Rendering
+from exporter.formats.docx.footnotes import Footnotes, footnotes_xml
+from exporter.formats.docx.furniture import footer_xml, header_xml, section_properties
+from exporter.formats.docx.manuscript import Manuscript, Story
+from exporter.formats.docx.package import Properties, TextPart, packed
+from exporter.formats.docx.place import Place
+from exporter.formats.docx.tree import classes
+from exporter.formats.docx.walk import Walker
+from exporter.labels import Labels
+from exporter.markup import MarkupFault, house
+from exporter.record.asset import Asset
+from exporter.record.edition import Edition
+from exporter.record.inlines import plain_text
+from exporter.templates import TemplateFault, TemplateSet
+
+LAYER = ("docx",)
+_RUNNING = "running.html.j2"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A piece of the document with a head and foot of its own: the cover, a briefing."""
+
+    tree: etree._Element
+    running: etree._Element
+    rtl: bool
+    lang: str
+    cover: bool = False
+
+
+def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix: str) -> Rendering:
+    """Return the edition as a Word file. Raise TemplateFault."""
+    chapters = list(_chapters(edition, templates))
+    known = {logo.asset.sha256: logo for logo in templates.logos if logo} | dict(pictures)
+    manuscript = Manuscript(templates.theme, edition_language(edition), edition.is_rtl, known, _anchors(chapters))
+    labels = templates.labels(manuscript.language)
+    walker = Walker(manuscript)
+    parts: list[TextPart] = []
+    section = ""
+    for number, chapter in enumerate(chapters, 1):
+        if section:
+            _end_section(walker, section)
+        section = _section(manuscript, chapter, number, parts, _watermark(edition, labels), restarts=len(chapters) > 1)
+        notes = Footnotes(manuscript, chapter.tree, rtl=chapter.rtl, lang=chapter.lang)
+        walker.notes = notes
+        walker.flow(
+            chapter.tree, Place(manuscript.sheet.measure, chapter.rtl, chapter.lang, left=manuscript.sheet.column)
+        )
+    parts += [
+        TextPart("numbering", "numbering", manuscript.lists.xml(templates.theme, manuscript.sheet.column)),
+        TextPart("footnotes", "footnotes", footnotes_xml(manuscript), manuscript.notes),
+    ]
+    data = packed(
+        "".join(walker.out) + section,
+        manuscript.body,
+        parts,
+        manuscript.media,
+        _properties(edition, labels),
+        templates.theme,
+        edition.is_rtl,
+    )
+    return Rendering({f"{edition.slug}{suffix}": data}, notices=tuple(manuscript.notices))
+
+
+def edition_language(edition: Edition) -> str:
+    """Return the language of the whole document."""
+    return edition.briefings[0].language if edition.is_single else edition.language
+
+
+def _chapters(edition: Edition, templates: TemplateSet) -> Iterator[Chapter]:
+    if not edition.is_single:
+        tree = templates.cover(edition, LAYER, _source).tree
+        yield Chapter(tree, _running(edition, templates, None), edition.is_rtl, edition.language, cover=True)
+    for index, briefing in enumerate(edition.briefings):
+        tree = templates.briefing(edition, index, LAYER, _source).tree
+        yield Chapter(tree, _running(edition, templates, index), briefing.is_rtl, briefing.language)
+
+
+def _source(asset: Asset) -> str:
+    return asset.sha256
+
+
+def _running(edition: Edition, templates: TemplateSet, index: int | None) -> etree._Element:
+    html = templates.shell(_RUNNING, edition, index, LAYER, _source)
+    try:
+        return house(html).tree
+    except MarkupFault as fault:
+        raise TemplateFault(f"docx/{_RUNNING}", fault.message, block=fault.block) from None
+
+
+def _anchors(chapters: list[Chapter]) -> set[str]:
+    """Return all anchors that a link may lead to; notes are no places in Word, they stand at the foot of a page."""
+    found = set[str]()
+    for chapter in chapters:
+        for element in chapter.tree.iter():
+            name = element.get("id")
+            around = (element, *element.iterancestors("section"))
+            if name and not any("notes" in classes(one) for one in around):
+                found.add(name)
+    return found
+
+
+def _section(
+    manuscript: Manuscript, chapter: Chapter, number: int, parts: list[TextPart], mark: str, *, restarts: bool
+) -> str:
+    """Return the section of a chapter, its heads and feet added to the parts. Its first page has no running head."""
+    head, foot = chapter.running.find("header"), chapter.running.find("footer")
+    made: dict[str, dict[str, str]] = {"header": {}, "footer": {}}
+    for kind, page, content in (
+        ("header", "first", None),
+        ("header", "default", head),
+        ("footer", "first", foot),
+        ("footer", "default", foot),
+    ):
+        story = Story()
+        name = f"{kind}{number}" + ("first" if page == "first" else "")
+        if kind == "header":
+            xml = header_xml(manuscript, story, content, chapter.rtl, chapter.lang, mark)
+        else:
+            xml = footer_xml(manuscript, story, content, chapter.rtl, chapter.lang)
+        made[kind][page] = f"rId{name}"
+        parts.append(TextPart(name, kind, xml, story, f"rId{name}"))
+    return section_properties(
+        manuscript.sheet, rtl=chapter.rtl, heads=made["header"], feet=made["footer"], restarts=restarts
+    )
+
+
+def _end_section(walker: Walker, section: str) -> None:
+    """End a section with its last paragraph, which carries its measures (§17.6.18)."""
+    for place in range(len(walker.out) - 1, -1, -1):
+        piece = walker.out[place]
+        if piece.startswith("<w:p>") and "</w:pPr>" in piece:
+            walker.out[place] = piece.replace("</w:pPr>", f"{section}</w:pPr>", 1)
+            return
+        if not piece.startswith("<w:bookmarkEnd"):
+            break
+    walker.out.append(f"<w:p><w:pPr>{section}</w:pPr></w:p>")
+
+
+def _watermark(edition: Edition, labels: Labels) -> str:
+    return labels("draft") if edition.stamp and edition.stamp.kind == "draft" else ""
+
+
+def _properties(edition: Edition, labels: Labels) -> Properties:
+    """Return what the file says of itself, from the record."""
+    briefing = edition.briefings[0]
+    stamp = edition.stamp
+    status = labels("embargo" if stamp.kind == "early_copy" else stamp.kind) if stamp else ""
+    if edition.is_single:
+        shown = "" if stamp and stamp.kind == "withdrawn" else plain_text(briefing.standfirst)
+        names = [person.name for person in briefing.authors]
+        publisher = briefing.publisher.name if briefing.publisher else edition.channel.title
+        custom = {"BriefingId": f"{briefing.id};{briefing.revision}"}
+    else:
+        shown, names, publisher = "", [], edition.channel.title
+        custom = {"EditionId": edition.id}
+        custom |= {f"BriefingId{n}": f"{one.id};{one.revision}" for n, one in enumerate(edition.briefings, 1)}
+    keywords = dict.fromkeys(word for one in edition.briefings for word in (*one.topics, *one.places))
+    return Properties(
+        title=edition.title,
+        author=", ".join(names) or publisher,
+        subject=shown,
+        keywords=", ".join(keywords),
+        language=edition_language(edition),
+        identifier=edition.id,
+        revision=briefing.revision if edition.is_single else 1,
+        category=labels("briefing" if edition.is_single else "edition"),
+        status=status,
+        created=briefing.published_at if edition.is_single else edition.date,
+        modified=briefing.modified_at if edition.is_single else edition.date,
+        custom=custom,
+    )

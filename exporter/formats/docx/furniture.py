@@ -1,0 +1,87 @@
+"""What stands around the text: running heads and feet with fields, the page's measures, a draft's watermark.
+
+The words come from `running.html.j2` of the layer, so that an organisation can have its own.
+"""
+
+from lxml import etree
+
+from exporter.formats.docx import wml
+from exporter.formats.docx.manuscript import Manuscript, Story
+from exporter.formats.docx.place import Place
+from exporter.formats.docx.sheet import Sheet
+from exporter.formats.docx.stylesheet import colour
+from exporter.formats.docx.walk import Walker
+from exporter.theme import Theme
+
+
+def header_xml(
+    manuscript: Manuscript, story: Story, house: etree._Element | None, rtl: bool, lang: str, mark: str
+) -> str:
+    """Return a running head; without `house` an empty one. `mark` is a watermark, "" for none."""
+    return _story("hdr", "Header", manuscript, story, house, rtl, lang, mark)
+
+
+def footer_xml(manuscript: Manuscript, story: Story, house: etree._Element | None, rtl: bool, lang: str) -> str:
+    """Return a running foot."""
+    return _story("ftr", "Footer", manuscript, story, house, rtl, lang, "")
+
+
+def _story(
+    tag: str,
+    style: str,
+    manuscript: Manuscript,
+    story: Story,
+    house: etree._Element | None,
+    rtl: bool,
+    lang: str,
+    mark: str,
+) -> str:
+    walker = Walker(manuscript, story)
+    place = Place(manuscript.sheet.measure, rtl, lang, style=style, left=manuscript.styles[style].left)
+    if house is not None:
+        walker.flow(house, place)
+    if not walker.out:
+        walker.paragraph(style, "", place)
+    if mark:
+        walker.out[0] = walker.out[0].replace("</w:pPr>", "</w:pPr>" + _watermark(mark, manuscript.theme), 1)
+    return f"{wml.HEAD}<w:{tag} {wml.NAMESPACES}>{''.join(walker.out)}</w:{tag}>"
+
+
+def _watermark(words: str, theme: Theme) -> str:
+    """Return a word across the page, pale, under the text; by its name Word's Remove Watermark finds it."""
+    return (
+        '<w:r><w:rPr><w:noProof/></w:rPr><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" '
+        'adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+        '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+        '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>'
+        '<v:path textpathok="t" o:connecttype="custom"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        '<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s1025" type="#_x0000_t136" style="position:absolute;'
+        "margin-left:0;margin-top:0;width:420pt;height:150pt;rotation:315;z-index:-251658752;"
+        "mso-position-horizontal:center;mso-position-horizontal-relative:page;mso-position-vertical:center;"
+        f'mso-position-vertical-relative:page" o:allowincell="f" fillcolor="#{colour(theme, "tint")}" stroked="f">'
+        f'<v:textpath style="font-family:&quot;{theme.faces.label}&quot;;font-size:1pt" string={wml.attribute(words)}/>'
+        "</v:shape></w:pict></w:r>"
+    )
+
+
+def section_properties(sheet: Sheet, *, rtl: bool, heads: dict[str, str], feet: dict[str, str], restarts: bool) -> str:
+    """Return w:sectPr (§17.6.17): size, margins, heads and feet by kind ("first", "default") as relationship ids."""
+    references = "".join(
+        f'<w:{element}Reference w:type="{kind}" r:id="{id_}"/>'
+        for element, ids in (("header", heads), ("footer", feet))
+        for kind, id_ in sorted(ids.items())
+    )
+    begin, outer = sheet.outer - sheet.out, sheet.outer
+    left, right = (outer, begin) if rtl else (begin, outer)
+    anew = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>' if restarts else ""
+    size = f'<w:pgSz w:w="{sheet.width}" w:h="{sheet.height}"/>'
+    margins = (
+        f'<w:pgMar w:top="{sheet.top}" w:right="{right}" w:bottom="{sheet.bottom}" w:left="{left}" '
+        f'w:header="{sheet.running}" w:footer="{sheet.running}" w:gutter="0"/>'
+    )
+    bidi = "<w:bidi/>" if rtl else ""
+    return (
+        f'<w:sectPr>{references}{anew}<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="708"/><w:titlePg/>'
+        f"{bidi}</w:sectPr>"
+    )
