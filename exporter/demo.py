@@ -50,26 +50,22 @@ def show(told: Manifest, edition: Edition, templates: TemplateSet, folder: Path)
     def address(asset: Asset) -> str:
         return f"media/{asset.file_name}"
 
-    def page(words: str) -> str:
-        faces = faces_for(templates, words, "en")
-        return templates.shell(
-            "index.html.j2",
-            edition,
-            0,
-            _LAYER,
-            address,
-            exported=exported,
-            labels={name: one.LABEL for name, one in formats().items()},
-            pages=list(pictures),
-            faces=faces,
-            media="media/",
-        )
-
-    text = page("")
-    faces = faces_for(templates, text, "en").files
+    faces, fonts, _ = faces_for(templates, edition.title, "en")
+    page = templates.shell(
+        INDEX + ".j2",
+        edition,
+        0,
+        _LAYER,
+        address,
+        exported=exported,
+        labels={name: one.LABEL for name, one in formats().items()},
+        pages=list(pictures),
+        faces=faces,
+        media="media/",
+    )
     _forget(folder / _PAGES)
-    media = {f"media/{name}": data for name, data in {**logos, **faces}.items()}
-    artifacts.write(folder, {INDEX: page(text).encode(), **pictures, **media})
+    media = {f"media/{name}": data for name, data in {**logos, **fonts}.items()}
+    artifacts.write(folder, {INDEX: page.encode(), **pictures, **media})
     return folder / INDEX
 
 

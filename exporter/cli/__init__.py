@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from exporter.cli import check, export, machine, records
-from exporter.cli.terminal import crashed, prepare
+from exporter.cli.terminal import crashed, prepare, unwritable
 from exporter.settings import cache_dir
 from exporter.version import __version__
 
@@ -60,5 +60,7 @@ def main() -> None:
         app(prog_name="exporter")
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        sys.exit(unwritable(error))
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user who did not ask for one
         sys.exit(crashed(error))

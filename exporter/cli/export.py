@@ -20,8 +20,13 @@ if TYPE_CHECKING:
 
 
 def export(
-    source: Annotated[list[str], typer.Argument(help="Briefings: Markdown files or JSON records.", show_default=False)],
-    to: Annotated[str, typer.Option(help="Formats, with commas; `exporter formats` lists them.")] = "all",
+    source: Annotated[
+        list[str],
+        typer.Argument(help="Briefings: Markdown files or JSON records.", metavar="SOURCE", show_default=False),
+    ],
+    to: Annotated[
+        str, typer.Option(help="Formats, with commas; `exporter formats` lists them.", metavar="FORMATS")
+    ] = "all",
     out: Annotated[Path, typer.Option(help="The folder to write into.", metavar="DIR")] = Path("out"),
     templates: Annotated[
         Path | None, typer.Option(help="Your own template folder, laid over ours.", metavar="DIR", show_default=False)
@@ -32,7 +37,9 @@ def export(
     edition: Annotated[
         str, typer.Option(help="Put all sources into one edition of this name.", metavar="NAME", show_default=False)
     ] = "",
-    audience: Annotated[str, typer.Option(help="public, or desk: with what is for the desk alone.")] = "public",
+    audience: Annotated[
+        str, typer.Option(help="desk adds what is for the desk alone.", metavar="public|desk")
+    ] = "public",
     stamp: Annotated[
         str,
         typer.Option(
@@ -42,7 +49,9 @@ def export(
             show_default=False,
         ),
     ] = "",
-    check: Annotated[bool, typer.Option(" /--no-check", help="Do not read the files back to look for losses.")] = True,
+    no_check: Annotated[
+        bool, typer.Option("--no-check", help="Do not read the files back to look for losses.")
+    ] = False,
 ) -> None:
     """Export briefings: <slug>.pdf, .docx, .rss.xml, .atom.xml, .feed.json, .amp.html, .html, media/, manifest.json."""
     names = chosen_formats(to)
@@ -60,7 +69,7 @@ def export(
     editions, collided = put_together(read, under, audience=audience, name=edition, stamp=stamp)
     if not editions:
         raise typer.Exit(REFUSED)
-    told = run(editions, names, set_, pictures, out, checked=check, refused=[*refused, *collided])
+    told = run(editions, names, set_, pictures, out, checked=not no_check, refused=[*refused, *collided])
     raise typer.Exit(lowest([REFUSED if refused or collided else 0, code_of(told)]))
 
 

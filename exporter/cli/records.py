@@ -11,7 +11,7 @@ from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, stop
 
 
 def import_(
-    source: Annotated[str, typer.Argument(help="A briefing: a Markdown file or a JSON record.", show_default=False)],
+    source: Annotated[str, typer.Argument(help="A briefing: a Markdown file or a JSON record.", metavar="SOURCE")],
     out: Annotated[
         Path | None,
         typer.Option(help="The record to write; without it, standard output.", metavar="FILE", show_default=False),
@@ -53,6 +53,7 @@ def new(
         Path | None,
         typer.Argument(
             help="The file to write: .md or .json for a briefing, .toml for a channel; without it, standard output.",
+            metavar="FILE",
             show_default=False,
         ),
     ] = None,

@@ -26,9 +26,11 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    if debugging():
-        logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-        logging.getLogger("exporter").setLevel(logging.DEBUG)
+    if not debugging():
+        logging.getLogger().addHandler(logging.NullHandler())  # what engines murmur is no message of ours
+        return
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    logging.getLogger("exporter").setLevel(logging.DEBUG)
 
 
 def one_line(text: str) -> str:
@@ -64,12 +66,24 @@ def lowest(codes: Iterable[int]) -> int:
     return min((code for code in codes if code), default=0)
 
 
-def crashed(error: Exception) -> int:
-    """Tell of a fault of our own in one line, with its traceback where EXPORTER_DEBUG asks for it."""
+def unwritable(error: OSError) -> int:
+    """Tell that the machine did not let a command read or write: a full disk, a closed pipe."""
+    _trace(error)
+    where = f"{error.filename}: " if error.filename else ""
+    say(f"{where}{error.strerror or error}; mend that and start again")
+    return FAILED
+
+
+def _trace(error: Exception) -> None:
     if debugging():
         import traceback
 
         traceback.print_exception(error)
+
+
+def crashed(error: Exception) -> int:
+    """Tell of a fault of our own in one line, with its traceback where EXPORTER_DEBUG asks for it."""
+    _trace(error)
     what = " ".join(f"{type(error).__name__}: {error}".split())
     say(f"exporter failed, and it should not have: {what}")
     say("please report this to the project's issue tracker, with what EXPORTER_DEBUG=1 makes it print")
@@ -77,10 +91,13 @@ def crashed(error: Exception) -> int:
 
 
 def console(*, stderr: bool = False) -> "Console":
-    """Return a console that prints text as it is: no markup, no emoji codes, no guessed colours."""
+    """Return a console that prints text as it is: no markup, no emoji codes; no line is folded but on a terminal."""
     from rich.console import Console
 
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    shown = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    if not shown.is_terminal:
+        shown.width = 10_000
+    return shown
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
@@ -100,7 +117,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Itera
         drawn.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*map(one_line, row))
-    shown.print(drawn, width=None if shown.is_terminal else 10_000)
+    shown.print(drawn)
 
 
 def size(count: int) -> str:
