@@ -9,6 +9,7 @@ RUN python -m venv /opt/exporter \
 COPY pyproject.toml LICENSE README.md ./
 COPY exporter ./exporter
 COPY templates ./templates
+COPY tests/briefings/security-guarantees.md ./tests/briefings/
 RUN /opt/exporter/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11.14-slim-bookworm
