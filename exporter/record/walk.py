@@ -130,7 +130,8 @@ class Numbering:
     """The numbers of a briefing: notes and sources in one sequence by first call, figures and tables each in theirs.
 
     One sequence, because on paper and in Word notes and sources both are footnotes, which count so by themselves.
-    Sources never called come last, so that each source has a number in the list of sources.
+    A footnote holds no other, so a source called in notes alone has none: such sources come after all footnotes, and
+    those never called last, so that each source has a number in the list of sources.
     """
 
     def __init__(self, briefing: Briefing) -> None:
@@ -154,19 +155,16 @@ class Numbering:
                 note = Call(count, f"note-{count}", True, note=span.note)
                 self.notes.append(note)
                 calls.append(note)
-                for inner in _calling([span.note]):
-                    for name in inner.sources:
-                        if name not in self.source_numbers:
-                            count += 1
-                            self.source_numbers[name] = count
-                    self._calls[id(inner)] = tuple(
-                        Call(self.source_numbers[name], name, False, source=by_id.get(name)) for name in inner.sources
-                    )
             self._calls[id(span)] = tuple(calls)
-        for source in briefing.sources:
-            if source.id not in self.source_numbers:
+        inside = list(_calling(note.note for note in self.notes))
+        for name in (*(name for span in inside for name in span.sources), *by_id):
+            if name not in self.source_numbers:
                 count += 1
-                self.source_numbers[source.id] = count
+                self.source_numbers[name] = count
+        for span in inside:
+            self._calls[id(span)] = tuple(
+                Call(self.source_numbers[name], name, False, source=by_id.get(name)) for name in span.sources
+            )
         self._keep = briefing  # ids of spans are only true while the briefing lives
         self.captions: dict[str, int] = {}
         figures = tables = 0

@@ -1,6 +1,6 @@
 """Ways through a briefing: numbers of notes, figures and tables, pictures, blocks in reading order."""
 
-from exporter.record import Numbering
+from exporter.record import Numbering, briefing_from
 from exporter.record.blocks import Figure, Table
 from exporter.record.inlines import Span
 from exporter.record.reading import passages
@@ -54,3 +54,21 @@ def test_an_edition_of_many_tells_its_briefings_apart() -> None:
     paths = [passage.path for passage in passages(edition("twelve"))]
     assert paths[0] == "briefings[0].title"
     assert paths[-1].startswith("briefings[11].")
+
+
+def test_a_source_called_only_in_a_note_takes_no_number_from_the_footnotes() -> None:
+    note = ["See ", {"text": "the report", "sources": ["s1"]}, "."]
+    text = [
+        "One",
+        {"text": " claim", "note": note},
+        {"text": " and", "note": "a remark"},
+        {"text": ".", "sources": ["s2"]},
+    ]
+    sources = [{"id": "s1", "title": "Report"}, {"id": "s2", "title": "Minutes"}, {"id": "s3", "title": "Unused"}]
+    data = {"id": "https://example.org/a", "slug": "a", "title": "A", "sources": sources}
+    whole = briefing_from(data | {"sections": [{"blocks": [{"kind": "paragraph", "text": text}]}]})
+    numbering = Numbering(whole)
+    assert [note.number for note in numbering.notes] == [1, 2]
+    assert numbering.source_numbers == {"s2": 3, "s1": 4, "s3": 5}
+    (inner,) = (span for span in numbering.notes[0].note if isinstance(span, Span) and span.sources)
+    assert [(call.number, call.first) for call in numbering.calls(inner)] == [(4, False)]
