@@ -54,17 +54,19 @@ def faces_for(templates: "TemplateSet", words: str, language: str) -> tuple[Face
         "label": (theme.label, theme.label_fallback),
         "mono": (theme.mono, theme.mono_fallback),
     }
+    characters = set(words)
     stacks: dict[Role, tuple[str, ...]] = {}
     wanted: dict[str, frozenset[Cut]] = {}
     notices = []
     for role, (name, fallback) in own.items():
         families: tuple[str, ...] = (name,)
         if find_family(stock, name):
-            families = _families(stock, words, name, role, language)
+            families = _families(templates, words, characters, name, role, language)
             for family in families:
                 wanted[family] = wanted.get(family, frozenset()) | _CUTS[role]
         else:
-            notices.append(f"the face {name!r} is not at hand as a web font; readers without it see {fallback[0]}")
+            instead = fallback[0] if fallback else "one of their own"
+            notices.append(f"the face {name!r} is not at hand as a web font; readers without it see {instead}")
         stacks[role] = (*families, *fallback)
     faces = _web_faces(templates, tuple(wanted.items()))
     loaded = tuple(Loaded(face.family, face.weight, face.style, f"{face.sha256}.woff2") for face in faces)
@@ -72,11 +74,15 @@ def faces_for(templates: "TemplateSet", words: str, language: str) -> tuple[Face
     return Faces(stacks["text"], stacks["label"], stacks["mono"], loaded), files, notices
 
 
-def _families(stock: "Stock", words: str, own: str, role: "Role", language: str) -> tuple[str, ...]:
+def _families(
+    templates: "TemplateSet", words: str, characters: set[str], own: str, role: "Role", language: str
+) -> tuple[str, ...]:
     """Return the theme's family of a role and those of the scripts that a good part of the page is written in."""
     from exporter.fonts import coverage, missing, stack
 
-    lacking = {character: words.count(character) for character in missing(stock, words, [own])}
+    stock = _stock(templates)
+    unknown = characters - _characters(templates, own)
+    lacking = {one: words.count(one) for one in missing(stock, "".join(unknown), [own])} if unknown else {}
     enough = _SHARE * len(words)
     if sum(lacking.values()) < enough:
         return (own,)
@@ -102,6 +108,14 @@ def _stock(templates: "TemplateSet") -> "Stock":
     return stock_for(templates.folders[0] / "fonts" if overlaid else None)
 
 
+@lru_cache(maxsize=64)
+def _characters(templates: "TemplateSet", family: str) -> frozenset[str]:
+    """Return what a family draws, and line ends, as characters: most pages need to ask no further."""
+    from exporter.fonts import coverage
+
+    return frozenset(map(chr, coverage(_stock(templates), family))) | {"\n"}
+
+
 @lru_cache(maxsize=16)
 def _web_faces(templates: "TemplateSet", wanted: tuple[tuple[str, frozenset["Cut"]], ...]) -> tuple["WebFace", ...]:
     from exporter.fonts import web_faces
@@ -111,5 +125,6 @@ def _web_faces(templates: "TemplateSet", wanted: tuple[tuple[str, frozenset["Cut
     found: list[WebFace] = []
     for name, cuts in wanted:
         has_600 = any(source.weight == 600 for source in family(stock, name).sources)
-        found += web_faces(stock, [name], [cut for cut in sorted(cuts) if not (has_600 and cut[0] == 700)])
+        chosen = [cut for cut in sorted(cuts) if not (has_600 and cut[0] == 700)]
+        found += web_faces(stock, [name], chosen) or web_faces(stock, [name])  # a family of other weights comes whole
     return tuple(found)

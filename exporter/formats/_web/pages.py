@@ -106,7 +106,8 @@ def _words(house: "House") -> str:
     return str(etree.tostring(house.tree, method="text", encoding="unicode"))
 
 
-_EMPTY = re.compile(r"<(?!(?:br|hr|img)\b)([a-z][a-z0-9]*)((?:\s[^<>]*)?)/>")
+_NAME = re.compile(r"[a-z][a-z0-9]*")
+_VOID = frozenset(("br", "hr", "img"))
 
 
 @dataclass(frozen=True)
@@ -119,4 +120,8 @@ class _Html:
 
 def _as_html(house: "House") -> _Html:
     """Return house HTML, which is XML, as HTML, where an empty element must have an end tag, or it would stay open."""
-    return _Html(_EMPTY.sub(r"<\1\2></\1>", house.html))
+    parts = house.html.split("/>")
+    for place, part in enumerate(parts[:-1]):
+        tag = _NAME.match(part, part.rfind("<") + 1)
+        parts[place] = part + (f"></{tag[0]}>" if tag and tag[0] not in _VOID else ">")
+    return _Html("".join(parts))
