@@ -4,14 +4,16 @@ import io
 import logging
 import os
 import threading
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from functools import lru_cache
 from typing import Any
 
+from exporter.assets import Picture
 from exporter.formats import Unavailable
 from exporter.formats.pdf.footnotes import strayed
-from exporter.formats.pdf.pictures import SVG, as_bitmap
+from exporter.formats.pdf.pictures import as_bitmap
 from exporter.formats.pdf.sheet import Sheet
 from exporter.formats.pdf.tagged import mended
 from exporter.templates import TemplateFault
@@ -19,6 +21,13 @@ from exporter.templates import TemplateFault
 _ONE_AT_A_TIME = threading.Lock()  # fontconfig reads the environment, and Pango's font map is not for two threads
 _LOG = logging.getLogger("weasyprint")
 _TRIES = 3  # to bring notes to the page of their call
+_KNOWN = (
+    "has no required alt",  # decorative, and so tagged
+    ".notdef",  # told before, with a remedy
+    "Failed to render SVG",
+    "Using fontTools instead of HarfBuzz-Subset",  # only slower; `exporter doctor` says so
+)
+"""What WeasyPrint says that is known and seen to."""
 
 
 def printed(sheet: Sheet) -> tuple[bytes, list[str]]:
@@ -32,25 +41,26 @@ def printed(sheet: Sheet) -> tuple[bytes, list[str]]:
             data, said = _printed(sheet, pictures)
             broken = [url for url in pictures if f"Failed to render SVG image {url}" in said]
             if not broken:
-                return data, notices
+                told = (text for text in said if not any(known in text for known in _KNOWN))
+                return data, [*notices, *(f"WeasyPrint says: {text}" for text in dict.fromkeys(told))]
             for url in broken:  # what fails half way leaves a half picture: paint it as a bitmap instead
-                picture = pictures.pop(url)
-                notices.append(f"the picture {picture.asset.file_name} could not be painted as SVG")
-                if bitmap := as_bitmap(picture):
-                    pictures[url] = bitmap
+                picture = pictures[url]
+                notices.append(f"the picture {picture.asset.file_name} could not be painted as SVG; save it anew")
+                pictures[url] = as_bitmap(picture)
 
 
-def _printed(sheet: Sheet, pictures: dict[str, Any]) -> tuple[bytes, list[str]]:
+def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[str]]:
     from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError
 
     fetcher = _fetcher(pictures)
     fontconfig = str(sheet.fontconfig)
-    options = {"cache": {}, "pdf_variant": "pdf/ua-1", "presentational_hints": True}  # hints: the numbers of lists
     with _listening() as said:
         try:
+            style, about_style = _parsed(sheet.style, fontconfig)
             html = HTML(string=sheet.html, url_fetcher=fetcher)
-            styles = [_parsed(sheet.style, fontconfig), CSS(string=sheet.running, url_fetcher=fetcher)]
+            styles = [style, CSS(string=sheet.running, url_fetcher=fetcher)]
+            options = {"cache": {}, "pdf_variant": "pdf/ua-1", "presentational_hints": True}  # hints: numbers of lists
             document = html.render(stylesheets=styles, font_config=_fonts(fontconfig), **options)
             for _ in range(_TRIES):
                 if not (blocks := strayed(document)):
@@ -60,10 +70,9 @@ def _printed(sheet: Sheet, pictures: dict[str, Any]) -> tuple[bytes, list[str]]:
                 document = html.render(stylesheets=styles, font_config=_fonts(fontconfig), **options)
             data = document.write_pdf(finisher=mended, **options)
         except FatalURLFetchingError as error:  # not an Exception: WeasyPrint means it to stop everything
-            raise TemplateFault(
-                "pdf", f"{error}: a page shows the pictures of its edition and nothing from elsewhere"
-            ) from None
-    return data, said
+            fault = f"{error}: a page shows the pictures of its edition and nothing from elsewhere"
+            raise TemplateFault("pdf", fault) from None
+    return bytes(data), [*about_style, *said]
 
 
 @lru_cache(maxsize=16)
@@ -75,13 +84,16 @@ def _fonts(fontconfig: str) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _parsed(style: str, fontconfig: str) -> Any:
-    import weasyprint
+def _parsed(style: str, fontconfig: str) -> tuple[Any, tuple[str, ...]]:
+    """Return a style sheet, parsed once, and what there was to say about it."""
+    from weasyprint import CSS
 
-    return weasyprint.CSS(string=style, font_config=_fonts(fontconfig), url_fetcher=_fetcher({}))
+    with _listening() as said:
+        parsed = CSS(string=style, font_config=_fonts(fontconfig), url_fetcher=_fetcher({}))
+    return parsed, tuple(said)
 
 
-def _fetcher(pictures: dict[str, Any]) -> Any:
+def _fetcher(pictures: Mapping[str, Picture]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OnlyPictures(URLFetcher):  # type: ignore[misc]
@@ -91,10 +103,7 @@ def _fetcher(pictures: dict[str, Any]) -> Any:
             if url not in pictures:
                 raise PermissionError(f"{url} is not a picture of this edition")
             picture = pictures[url]
-            kind = picture.asset.media_type
-            if kind == SVG and not picture.data.lstrip().startswith(b"<"):
-                kind = "image/png"
-            return URLFetcherResponse(url, picture.data, {"Content-Type": kind})
+            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.asset.media_type})
 
     return OnlyPictures(fail_on_errors=True)
 
@@ -122,7 +131,9 @@ def _listening() -> Iterator[list[str]]:
 def _weasyprint() -> None:
     """Raise Unavailable if WeasyPrint or a library it stands on is missing, naming the package."""
     try:
-        with redirect_stdout(io.StringIO()):  # it prints its advice where results belong
+        # It prints its advice where results belong, and warns of a missing libharfbuzz-subset, which only costs time.
+        with redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint  # noqa: F401
     except ModuleNotFoundError as error:
         raise Unavailable(f"no PDF without {error.name}: pip install 'weasyprint>=70,<71'") from None

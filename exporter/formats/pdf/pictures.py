@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
+from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -42,12 +43,16 @@ def paintable(pictures: Iterable[Picture]) -> tuple[dict[str, Picture], list[str
     return ready, notices
 
 
-def as_bitmap(picture: Picture) -> Picture | None:
-    """Return an SVG that could not be painted as PNG under its own name, None if that cannot be done either."""
+def as_bitmap(picture: Picture) -> Picture:
+    """Return an SVG that could not be painted as PNG; as a picture without a mark if that cannot be done either."""
     try:
-        return Picture(picture.asset, rasterised(picture, scale=3.0).data)
+        return rasterised(picture, scale=3.0)
     except (PictureFault, ValueError, RuntimeError):
-        return None
+        from PIL import Image
+
+        blank = BytesIO()
+        Image.new("L", (picture.asset.width, picture.asset.height), 255).save(blank, "PNG")
+        return take_in(blank.getvalue())
 
 
 def words_in(pictures: Iterable[Picture]) -> str:

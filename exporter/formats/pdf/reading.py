@@ -1,6 +1,6 @@
 """Reading a PDF back: from the tags of its pages to passages, as a reader would tell them apart.
 
-Left out, as far as the file itself tells: cover and contents (lists of links that begin with a page number), masthead
+Left out, as far as the file itself tells: cover and contents, masthead
 and stamp (all before the title), labels of items, raised numbers, heads of tables repeated on the next page. Notes at
 the foot of pages come after the sections, where the record has them; those that only name a source are left out: the
 list of sources has their words.
@@ -14,7 +14,7 @@ from exporter.formats.pdf.structure import Page, Run, Tag, pages
 from exporter.record.reading import Kind, Passage
 
 _BLOCKS = frozenset(
-    "P H1 H2 H3 H4 H5 H6 L LI LBody Table THead TBody TFoot TR TH TD Caption BlockQuote Sect Art Div".split()
+    "P H1 H2 H3 H4 H5 H6 TOC L LI LBody Table THead TBody TFoot TR TH TD Caption BlockQuote Sect Art Div".split()
 )
 _GROUPS = frozenset("Art Sect Div BlockQuote L LI Table THead TBody TFoot TR Document".split())
 _NUMBER = re.compile(r"\W*(\d+)\W*")
@@ -97,7 +97,7 @@ def _continued(before: _Found, pieces: list[_Piece]) -> list[_Piece]:
 
 def _pieces(tag: Tag, *, in_head: bool = False, label: str = "") -> Iterator[_Piece]:
     """Yield what stands in a tag: a passage for each row of inline parts, in order with what the blocks inside hold."""
-    if tag.kind in ("TOC", "Lbl") or _is_contents(tag):
+    if tag.kind == "Lbl" or _is_contents(tag):
         return
     if tag.kind == "LI":
         label = "".join(run.text for one in tag.tags() if one.kind == "Lbl" for run in one.runs())
@@ -148,25 +148,8 @@ def _is_call(tag: Tag) -> bool:
 
 
 def _is_contents(tag: Tag) -> bool:
-    """Return whether a tag is a list of links that each begin with a page number, or what stands around one."""
-    if tag.kind == "NonStruct":
-        return any(one.kind == "L" and _is_contents(one) for one in tag.tags())
-    return tag.kind == "L" and bool(tag.inside) and all(_leads_to_a_page(item) for item in tag.tags())
-
-
-def _leads_to_a_page(item: Tag) -> bool:
-    runs = list(item.runs())
-    linked = [run for link in _within(item, "Link") for run in link.runs()]
-    return (
-        len(runs) > 1
-        and all(run in linked for run in runs)
-        and any(
-            _NUMBER.fullmatch("".join(run.text for run in inner.runs()))
-            for link in _within(item, "Link")
-            for inner in link.tags()
-            if inner.kind == "Link"
-        )
-    )
+    """Return whether a tag is a table of contents, or what stands around one."""
+    return tag.kind == "TOC" or (tag.kind == "NonStruct" and any(one.kind == "TOC" for one in tag.tags()))
 
 
 def _is_block(tag: Tag) -> bool:

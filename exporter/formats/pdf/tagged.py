@@ -7,7 +7,11 @@ from typing import Any
 
 
 def mended(document: Any, pdf: Any) -> None:
-    """Mend the tags of a document: items have one body, notes are notes, pictures that say nothing are not read out."""
+    """Mend the tags of a document.
+
+    Items have one body, notes are notes, contents are contents, each link is in a link, pictures that say nothing are
+    not read out.
+    """
     tags = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
     for tag in tags:
         if tag["S"] == "/L":
@@ -16,6 +20,42 @@ def mended(document: Any, pdf: Any) -> None:
             tag["S"] = "/NonStruct"
             tag.pop("A", None)
     _mend_notes(pdf, tags)
+    _mend_links(pdf, tags, _of_page_numbers(document))
+
+
+def _of_page_numbers(document: Any) -> set[bytes]:
+    """Return the annotations of the page numbers in contents: each is a second link beside that of its line."""
+    return {
+        box.link_annotation.reference
+        for page in document.pages
+        for box in page._page_box.descendants(placeholders=True)
+        if box.element_tag == "a::before" and box.link_annotation is not None
+    }
+
+
+def _mend_links(pdf: Any, tags: list[Any], doubled: set[bytes]) -> None:
+    """Take the second links of page numbers out; tag their lists as contents and what else holds a link as a link."""
+    for tag in tags:
+        for kid in [one for one in tag["K"] if isinstance(one, bytes) and _of(pdf, one).get("Type") == "/OBJR"]:
+            if _of(pdf, kid)["Obj"] in doubled:
+                tag["K"].remove(kid)
+                tag["S"] = "/Span"
+                _tag_contents(pdf, tag)
+            elif tag["S"] != "/Link":
+                tag["S"] = "/Link"
+    for page in pdf.objects if doubled else ():
+        if isinstance(page, dict) and "Annots" in page:
+            page["Annots"][:] = [one for one in page["Annots"] if one not in doubled]
+
+
+def _tag_contents(pdf: Any, number: Any) -> None:
+    """Tag the list around a page number as contents (ISO 32000-1 §14.8.4.3.2), if it is a plain list of links."""
+    tag = _of(pdf, number["P"])
+    for kinds, own in ((("/LBody",), "/Reference"), (("/LI",), "/TOCI"), (("/L", "/TOC"), "/TOC")):
+        tag = _of(pdf, tag["P"])
+        if tag["S"] not in kinds:
+            return  # the cover's list, with more in it than links
+        tag["S"] = own
 
 
 def _mend_list(pdf: Any, tag: Any) -> None:
