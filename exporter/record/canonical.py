@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from exporter.record.briefing import Briefing
 from exporter.record.faults import Fault, Faults, join
-from exporter.record.ids import objects, with_ids
+from exporter.record.ids import objects, path_of, with_ids
 
 MAX_DEPTH = 120
 """Levels of JSON; a block inside a block takes two or three."""
@@ -105,23 +105,27 @@ def _is_deeper(data: Any, levels: int) -> bool:
 
 def _cross_faults(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield the faults that no single part shows: doubled ids, calls of unknown sources, links to unknown blocks."""
-    places: dict[str, str] = {}
+    places: dict[str, Any] = {}
     sources = {found["id"] for found in _listed(data, "sources") if isinstance(found.get("id"), str)}
-    for path, found in objects(data, ""):
+    all_objects = list(objects(data))
+    for place, found in all_objects:
         name = found.get("id")
-        if path and isinstance(name, str):
+        if place and isinstance(name, str):
             if name in places:
-                yield Fault(join(path, "id"), f"{name!r} is the id of {places[name]} too", "choose another id")
-            places.setdefault(name, path)
-    for path, found in objects(data, ""):
+                fault = f"{name!r} is the id of {path_of(places[name])} too"
+                yield Fault(join(path_of(place), "id"), fault, "choose another id")
+            places.setdefault(name, place)
+    for place, found in all_objects:
         href = found.get("href")
         if isinstance(href, str) and href.startswith("#") and href[1:] not in places:
-            yield Fault(join(path, "href"), f"no block has the id {href[1:]!r}", "link to a block of this briefing")
+            fault = f"no block has the id {href[1:]!r}"
+            yield Fault(join(path_of(place), "href"), fault, "link to a block of this briefing")
         called = found.get("sources")
-        if path and isinstance(called, list):
+        if place and isinstance(called, list):
             for index, name in enumerate(called):
                 if isinstance(name, str) and name not in sources:
-                    yield Fault(join(join(path, "sources"), index), f"no source has the id {name!r}", "add the source")
+                    path = join(join(path_of(place), "sources"), index)
+                    yield Fault(path, f"no source has the id {name!r}", "add the source")
 
 
 def _listed(data: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from exporter.record.clean import without_surrogates
@@ -16,7 +16,7 @@ def with_ids(value: Any) -> Any:
 
     Such an id comes from the content, not from the place, so that a block keeps it when another is put in before it.
     """
-    taken = {found["id"] for _, found in objects(value, "") if isinstance(found.get("id"), str)}
+    taken = {found["id"] for _, found in objects(value) if isinstance(found.get("id"), str)}
     numbers: dict[str, int] = {}  # equal content is common (cells of a large table): never count from 1 again
 
     def fresh(prefix: str, content: Any) -> str:
@@ -72,15 +72,35 @@ def with_ids(value: Any) -> Any:
     return filled(value, "")
 
 
-def objects(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield (path, object) for each JSON object inside `value`, outermost first, in reading order."""
-    stack = [(path, value)] if isinstance(value, dict | list | tuple) else []
+Place = tuple[Any, str | int]
+"""Where a value stands: (the place of what holds it, its key or index); () at the top. `path_of` writes it out."""
+
+
+def objects(value: Any) -> Iterator[tuple[Place | tuple[()], dict[str, Any]]]:
+    """Yield (place, object) for each JSON object inside `value`, outermost first, in reading order."""
+    stack: list[tuple[Place | tuple[()], Any]] = [((), value)]
     while stack:
-        path, value = stack.pop()
+        place, value = stack.pop()
         if isinstance(value, dict):
-            yield path, value
-            parts: Iterable[tuple[str | int, Any]] = [(str(key), item) for key, item in value.items()]
+            yield place, value
+            inner = [((place, key), item) for key, item in value.items() if isinstance(item, dict | list | tuple)]
+        elif isinstance(value, list | tuple):
+            inner = [
+                ((place, index), item) for index, item in enumerate(value) if isinstance(item, dict | list | tuple)
+            ]
         else:
-            parts = enumerate(value)
-        inner = [(join(path, key), item) for key, item in parts if isinstance(item, dict | list | tuple)]
-        stack.extend(reversed(inner))
+            continue
+        inner.reverse()
+        stack += inner
+
+
+def path_of(place: Place | tuple[()]) -> str:
+    """Return the path (`sections[2].blocks[0]`) of a place."""
+    steps: list[str | int] = []
+    while place:
+        place, step = place
+        steps.append(step)
+    path = ""
+    for step in reversed(steps):
+        path = join(path, step if isinstance(step, int) else str(step))
+    return path

@@ -1,0 +1,100 @@
+"""Dates as people write them. What could be read in two ways (03/04/2024) stays words."""
+
+import re
+from datetime import UTC, date, datetime, time
+from functools import cache
+
+from exporter.record.blocks import precision_of
+
+LANGUAGES = ("en", "de", "fr", "es", "uk", "ar", "ja")
+"""The languages in which we know words: those of our labels."""
+
+# Words in a date that say nothing: de (es), of (en), року (uk). Endings: 27. (de), 1er (fr), 27th (en).
+_FILLERS = frozenset("de del of the року рік р y le el".split())
+_ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th|er|\.|º|-го|-е)$")
+_EAST_ASIAN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+_NUMBERS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_UTC = re.compile(r"(?<=\d) ?(Z|UTC|GMT)$")
+_OFFSET = re.compile(r" ([+-]\d\d:?\d\d)$")
+
+
+def iso_date(words: str, language: str = "en") -> str | None:
+    """Return the ISO 8601 date that `words` are, as exact as they are (2024, 2024-02, 2024-02-27), else None.
+
+    Months are known in the briefing's language and in those of our labels (Unicode CLDR).
+    """
+    words = " ".join(words.split())
+    if precision_of(words) != "words":
+        return words if _exists(words) else None
+    if found := _EAST_ASIAN.fullmatch(words):
+        return _made(*found.groups())
+    if found := _NUMBERS.fullmatch(words):  # day.month.year is the one order in which dots are used
+        return _made(found[3], found[2], found[1])
+    parts = [_ORDINAL.sub(r"\1", part) for part in re.split(r"[\s,]+", words.lower()) if part]
+    parts = [part for part in parts if part.rstrip(".") not in _FILLERS]
+    match [_number_or_month(part, language) for part in parts]:
+        case [("month", month), ("number", year)] if year >= 1000:
+            return _made(year, month)
+        case [("number", day), ("month", month), ("number", year)] if year >= 1000 and day <= 31:
+            return _made(year, month, day)
+        case [("month", month), ("number", day), ("number", year)] if year >= 1000 and day <= 31:
+            return _made(year, month, day)
+    return None
+
+
+def moment(words: str, language: str = "en") -> tuple[str, bool] | None:
+    """Return (time as RFC 3339, whether its zone was said) for a date with or without a time; None if it is neither.
+
+    Without a zone it is taken as UTC, without a time as midnight.
+    """
+    words = " ".join(words.split())
+    try:
+        at = datetime.fromisoformat(_OFFSET.sub(r"\1", _UTC.sub("+00:00", words)))
+    except ValueError:
+        day = iso_date(words, language)
+        if day is None or precision_of(day) != "day":
+            return None
+        at = datetime.combine(date.fromisoformat(day), time())
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat().replace("+00:00", "Z"), at.tzinfo is not None
+
+
+def _number_or_month(part: str, language: str) -> tuple[str, int] | None:
+    if part.isdecimal() and len(part) <= 4:
+        return "number", int(part)
+    name = part.rstrip(".")
+    for known in dict.fromkeys((language.split("-")[0].lower(), *LANGUAGES)):
+        if name in (months := _months(known)):
+            return "month", months[name]
+    return None
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    from babel import Locale
+    from babel.core import UnknownLocaleError
+
+    try:
+        widths = Locale.parse(language).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    names = [
+        names for shape in ("format", "stand-alone") for names in (widths[shape]["wide"], widths[shape]["abbreviated"])
+    ]
+    found = {name.lower().rstrip("."): number for some in names for number, name in some.items()}
+    return {name: number for name, number in found.items() if not name.isdecimal()}
+
+
+def _made(year: str | int | None, month: str | int | None = None, day: str | int | None = None) -> str | None:
+    parts = [f"{int(year or 0):04}", *(f"{int(part):02}" for part in (month, day) if part is not None)]
+    made = "-".join(parts)
+    return made if _exists(made) else None
+
+
+def _exists(made: str) -> bool:
+    """Return whether the calendar has such a date: precision_of looks at its form alone."""
+    form = precision_of(made)
+    whole = {"year": f"{made}-01-01", "month": f"{made}-01", "day": made, "minute": made}.get(form)
+    try:
+        return whole is not None and datetime.fromisoformat(whole) is not None
+    except ValueError:
+        return False

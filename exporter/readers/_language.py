@@ -1,0 +1,28 @@
+"""The language of a source: as it says itself, else as its file name does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from exporter.readers import Context
+
+_KEYS = ("language", "lang", "locale")
+
+
+def language_of(given: Mapping[str, Any], context: Context) -> str | None:
+    """Return the language that fields name, else that of a file name such as `report.de.md`, None if neither does."""
+    for key, value in given.items():
+        if key.strip().lower() in _KEYS and isinstance(value, str) and value.strip():
+            return value.strip().replace("_", "-")
+    stem = context.name.rsplit(".", 1)[0]
+    tag = stem.rsplit(".", 1)[1] if "." in stem else ""
+    return tag if _is_language(tag) else None
+
+
+def _is_language(tag: str) -> bool:
+    from babel import Locale
+    from babel.core import UnknownLocaleError
+
+    try:
+        return 2 <= len(tag) <= 12 and Locale.parse(tag, sep="-") is not None
+    except (UnknownLocaleError, ValueError):
+        return False

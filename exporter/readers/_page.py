@@ -1,0 +1,133 @@
+"""The page that is being read: where its links lead, its pictures, and the remarks that make the import report."""
+
+import base64
+import binascii
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from exporter.assets import MAX_BYTES, Picture, PictureFault, take_in
+from exporter.record.clean import clean_address, clean_href, clean_line
+
+MAX_ADDRESS = 8000
+"""Characters of a link's address."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DATA = re.compile(r"data:[\w/+.-]*(;[\w=.-]+)*?;base64,", re.ASCII)
+
+
+class Noted(NamedTuple):
+    """A remark before its place in the record is known."""
+
+    line: int | None
+    what: str
+    became: str
+    path: str | None = None
+
+
+class Shown(NamedTuple):
+    """What is at hand of a picture: the asset as data, else the address where it is."""
+
+    asset: dict[str, Any] | None
+    href: str | None
+
+
+@dataclass
+class Page:
+    """One page being read. `folder` holds its pictures, `base` is the address against which its links are."""
+
+    folder: Path | None = None
+    base: str | None = None
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    remarks: list[Noted] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    """Anchors met since the last block: links to them lead to the next one."""
+    has_inner_links: bool = False
+    _shown: dict[str, Shown | str] = field(default_factory=dict)
+
+    def remark(self, line: int | None, what: str, became: str, path: str | None = None) -> None:
+        """Note what the record cannot hold as it is, and what became of it; `path` where the line does not tell it."""
+        self.remarks.append(Noted(line, clean_line(what), became, path))
+
+    def link(self, address: str, line: int | None) -> str | None:
+        """Return the address of a link as the record holds it, None (and a remark) where it must stay plain text.
+
+        A link inside the page is returned as `#<its anchor>`: where it leads is known when the page is read.
+        """
+        address = address.strip()
+        if address.startswith("#") and len(address) > 1:
+            self.has_inner_links = True
+            return address
+        try:
+            return clean_href(self._absolute(address))
+        except ValueError as error:
+            self.remark(line, f"link to {_shortened(address)!r}: {error}", "its words, without the link")
+            return None
+
+    def picture(self, address: str, line: int | None) -> Shown:
+        """Return what is at hand of a picture; a remark says why one is not taken in. Nothing is ever fetched."""
+        if address not in self._shown:
+            self._shown[address] = self._taken_in(address)
+        shown = self._shown[address]
+        if isinstance(shown, Shown):
+            return shown
+        href = None
+        with suppress(ValueError):
+            href = None if address.startswith("data:") else clean_address(self._absolute(address))
+        became = "a link to it, with its words" if href else "left out; its words stay"
+        self.remark(line, f"picture {_shortened(address)!r}: {shown}", became)
+        return Shown(None, href)
+
+    def _absolute(self, address: str) -> str:
+        if not address:
+            raise ValueError("no address")
+        if len(address) > MAX_ADDRESS:
+            raise ValueError(f"an address of {len(address)} characters")
+        if _SCHEME.match(address):
+            return address
+        if address.startswith("//"):
+            return f"https:{address}"
+        if self.base is None:
+            raise ValueError("relative, and the briefing has no permalink")
+        return urljoin(self.base, address)
+
+    def _taken_in(self, address: str) -> Shown | str:
+        """Return the picture, or why it is not here."""
+        try:
+            if found := _DATA.match(address):
+                data = base64.b64decode(unquote(address[found.end() :]), validate=True)
+            elif _SCHEME.match(address) or address.startswith("//"):
+                return "not beside the source, and never fetched"
+            else:
+                data = self._beside(address)
+            picture = take_in(data)
+        except (PictureFault, binascii.Error) as fault:
+            return str(fault)
+        except (OSError, ValueError):
+            return "not found beside the source"
+        self.pictures[picture.asset.sha256] = picture
+        return Shown(picture.asset.model_dump(mode="json"), None)
+
+    def _beside(self, address: str) -> bytes:
+        """Return the bytes of a file inside the source's folder. Raise PictureFault, OSError, ValueError."""
+        if self.folder is None:
+            raise PictureFault("the source lies in no folder")
+        path = Path(unquote(urlsplit(address).path))
+        if path.is_absolute() or ".." in path.parts or "\\" in str(path):
+            raise PictureFault("outside the folder of the source")
+        folder = self.folder.resolve()
+        file = (folder / path).resolve()
+        if not file.is_relative_to(folder):
+            raise PictureFault("outside the folder of the source")
+        if not file.is_file():
+            raise FileNotFoundError
+        if file.stat().st_size > MAX_BYTES:
+            raise PictureFault(f"more than {MAX_BYTES} bytes; save it smaller")
+        return file.read_bytes()
+
+
+def _shortened(address: str) -> str:
+    return address if len(address) <= 120 else f"{address[:100]}… ({len(address)} characters)"

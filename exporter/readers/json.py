@@ -1,0 +1,83 @@
+"""Our own record, as JSON (RFC 8259), with its pictures in `media/` beside it."""
+
+import json
+from typing import Any
+
+from exporter.assets import Picture, read_media
+from exporter.readers import Context, Reading, Remark
+from exporter.readers._places import Places, places
+from exporter.readers._text import decoded, is_text
+from exporter.record.canonical import briefing_from
+from exporter.record.faults import Fault, Faults, join
+from exporter.record.walk import assets
+
+NAME = "json"
+SUFFIXES = (".json",)
+
+
+def recognises(head: bytes, suffix: str) -> bool:
+    """Return whether a source begins as a JSON object with a key does."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return is_text(head) and start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}", b"")
+
+
+def read(data: bytes, context: Context) -> Reading:
+    """Return the record that `data` holds and its pictures from `media/`; one that is missing is a remark.
+
+    Raise Faults, each with its line, where the JSON or the record is at fault.
+    """
+    text = decoded(data)
+    known = places(text)
+    if known.faults:
+        raise Faults(known.faults)
+    briefing = briefing_from(_parsed(text), known.lines)
+    pictures: dict[str, Picture] = {}
+    missing = []
+    for asset in assets(briefing):
+        if context.folder is None:
+            missing.append((asset.sha256, f"the picture {asset.file_name}: no folder beside the source"))
+            continue
+        found, sentences = read_media(context.folder / "media", [asset])
+        pictures |= found
+        missing += [(asset.sha256, sentence) for sentence in sentences]
+    report = []
+    if missing:
+        where = _paths(briefing.model_dump(mode="json"), "")
+        for sha256, sentence in missing:
+            path = where.get(sha256, "")
+            report.append(Remark(path, _line(path, known), sentence, "left out; alt text, caption and credit stay"))
+    return Reading(briefing, pictures, tuple(report))
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        fault = f"column {error.colno}: not JSON: {error.msg}"
+        raise Faults([Fault("", fault, "mend the JSON", error.lineno)]) from None
+    except RecursionError:
+        raise Faults([Fault("", "nested too deeply", "take levels out")]) from None
+    except ValueError as error:  # a whole number of thousands of digits
+        raise Faults([Fault("", f"not JSON: {error}", "mend the JSON")]) from None
+
+
+def _paths(value: Any, path: str) -> dict[str, str]:
+    """Return for each picture's sha256 the path of the first block that shows it."""
+    found: dict[str, str] = {}
+    if isinstance(value, dict):
+        asset = value.get("asset")
+        if isinstance(asset, dict) and "sha256" in asset:
+            found[asset["sha256"]] = path
+        parts = [(join(path, key), item) for key, item in value.items()]
+    else:
+        parts = [(join(path, index), item) for index, item in enumerate(value)] if isinstance(value, list) else []
+    for there, item in parts:
+        found = _paths(item, there) | found
+    return found
+
+
+def _line(path: str, known: Places) -> int | None:
+    while path and path not in known.lines:
+        cut = max(path.rfind("."), path.rfind("["))
+        path = path[:cut] if cut > 0 else ""
+    return known.lines.get(path)

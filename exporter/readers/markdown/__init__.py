@@ -1,0 +1,91 @@
+"""Markdown: CommonMark, tables, strikethrough, footnotes; front matter in YAML or TOML; what people have."""
+
+from typing import TYPE_CHECKING
+
+from exporter.readers import Context, Reading
+from exporter.readers._text import decoded, is_text
+
+if TYPE_CHECKING:
+    from exporter.readers._outline import Data, Flow, Heading
+    from exporter.readers._page import Page
+    from exporter.readers._prose import Inline
+
+NAME = "markdown"
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt")
+
+
+def recognises(head: bytes, suffix: str) -> bool:
+    """Return whether a source is plain text by its ending, or has none, and begins as no other kind of text does."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
+    return (
+        is_text(head) and suffix in (*SUFFIXES, "") and not start.startswith((b"<!doctype", b"<html", b"<?xml", b'{"'))
+    )
+
+
+def read(data: bytes, context: Context) -> Reading:
+    """Return the briefing that a Markdown text makes. Raise Faults, each with its line."""
+    from exporter.readers._fields import fields_of, source_ids
+    from exporter.readers._language import language_of
+    from exporter.readers._outline import finish, sections_of, take_sources
+    from exporter.readers._page import Page
+    from exporter.readers.markdown._front_matter import front_matter
+    from exporter.readers.markdown._text import Text
+
+    matter = front_matter(decoded(data))
+    page = Page(context.folder)
+    text = Text(matter, page)
+    language = language_of(matter.fields, context) or _assumed("en", page)
+    fields = fields_of(matter.fields, matter.lines, language, page, context, text.prose)
+    record = fields.data
+    flow = text.flow(source_ids(record))
+    _title(record, flow, fields.lines, page, context)
+    record["sections"] = sections_of(flow, language)
+    if listed := take_sources(record["sections"], language):
+        record["sources"] = [*record.get("sources", []), *listed]
+    return finish(record, page, fields.lines, fields.faults)
+
+
+def _assumed(language: str, page: "Page") -> str:
+    page.remark(None, "the source does not name its language", f"{language} is assumed", path="language")
+    return language
+
+
+def _title(record: "Data", flow: "Flow", lines: dict[str, int], page: "Page", context: Context) -> None:
+    """Take the title: the front matter's, else that of the first heading of level 1, else the file's name.
+
+    Such a heading leaves the text where it stands at its beginning; further down it stays, so that no word moves.
+    """
+    from exporter.readers._outline import Heading
+    from exporter.readers._prose import plain
+
+    first = next((part for part in flow if isinstance(part, Heading) and part.level == 1 and plain(part.text)), None)
+    words = plain(first.text) if first else ""
+    if "title" not in record and first is not None:
+        record["title"] = words
+        if first.line is not None:
+            lines.setdefault("title", first.line)
+    elif "title" not in record:
+        record["title"] = context.stem.replace("-", " ").replace("_", " ").strip() or context.name
+        page.remark(None, "the source has no title", f"{record['title']!r}, after its file name", path="title")
+    if first is None or flow[0] is not first or _compared(words) != _compared(str(record["title"])):
+        return
+    flow.pop(0)
+    flow[:0] = _beside(first, page)
+
+
+def _compared(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
+def _beside(heading: "Heading", page: "Page") -> "list[Data]":
+    """Return, as a paragraph, the notes that a heading called which became the title: a title is plain words."""
+    said: list[Inline] = []
+    for inline in heading.text:
+        if inline.get("href"):
+            page.remark(heading.line, f"link to {inline['href']!r} in the title", "its words, without the link")
+        if inline.get("sources"):
+            page.remark(heading.line, "a source called in the title", "listed among the sources")
+        if inline.get("note"):
+            page.remark(heading.line, "a footnote called in the title", "a paragraph below it")
+            said += [{"kind": "break"}, *inline["note"]] if said else inline["note"]
+    return [{"kind": "paragraph", "text": said, "_line": heading.line}] if said else []

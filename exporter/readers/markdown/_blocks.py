@@ -1,0 +1,168 @@
+"""From the block tokens of markdown-it to a flow of headings and blocks."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from exporter.readers._figures import blocks_of, heading, in_line
+from exporter.readers._outline import Data, Flow, Heading
+from exporter.readers._page import Page
+from exporter.readers._prose import Inline, is_empty, marked
+from exporter.readers.markdown._html import flow_of
+from exporter.readers.markdown._inlines import inlines_of
+from exporter.readers.markdown._notes import Notes, end_of_note
+from exporter.readers.markdown._quotes import quote_of
+
+_ALIGN = {"text-align:right": "end", "text-align:center": "center"}
+_NAMED = re.compile(r"\s*\{#([^\s{}]+)\}$")
+_MAX_START = 1_000_000
+
+
+class Blocks:
+    """The tokens of a page, read from the first to the last."""
+
+    def __init__(self, tokens: Sequence[Token], page: Page, notes: Notes, first_line: int) -> None:
+        self._tokens, self._page, self._notes = tokens, page, notes
+        self._first_line, self._at, self._line = first_line, 0, first_line
+
+    def flow(self) -> Flow:
+        """Return the whole flow."""
+        return self._until("")
+
+    def _until(self, end: str) -> Flow:
+        """Return what stands before the token of type `end`, and step over it."""
+        flow: Flow = []
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.type == end:
+                break
+            if token.map:
+                self._line = self._first_line + token.map[0]
+            flow += self._made_of(token, self._line)
+        return flow
+
+    def _made_of(self, token: Token, line: int) -> Flow:
+        match token.type:
+            case "heading_open":
+                return [self._heading(token, line)]
+            case "paragraph_open":
+                return list[Heading | Data](self._paragraph("paragraph_close", line))
+            case "bullet_list_open" | "ordered_list_open":
+                return list[Heading | Data](self._list(token, line))
+            case "blockquote_open":
+                return list[Heading | Data](quote_of(self._blocks("blockquote_close"), line, self._said))
+            case "table_open":
+                return [self._table(line)]
+            case "fence" | "code_block":
+                return list[Heading | Data](self._code(token, line))
+            case "html_block":
+                return flow_of(token.content, line, self._page)
+            case "hr":
+                return [{"kind": "rule", "_line": line}]
+            case "footnote_reference_open":  # read where it is called
+                self._at = end_of_note(self._tokens, self._at)
+        return []
+
+    def _blocks(self, end: str) -> list[Data]:
+        """Return the blocks before `end`, headings as paragraphs in bold: inside a list or a quote is no outline."""
+        return [
+            {"kind": "paragraph", "text": marked(part.text, "strong"), "_line": part.line}
+            if isinstance(part, Heading)
+            else part
+            for part in self._until(end)
+            if not (isinstance(part, Heading) and is_empty(part.text))
+        ]
+
+    def _prose(self, end: str) -> list[Inline]:
+        """Return the prose before `end`, and step over it."""
+        inline = self._tokens[self._at]
+        self._at += 2 if inline.type == "inline" else 1
+        assert self._tokens[self._at - 1].type == end
+        if inline.type != "inline" or not inline.children:
+            return []
+        return self._said(inline.children, self._first_line + inline.map[0] if inline.map else self._line)
+
+    def _said(self, children: Sequence[Token], line: int) -> list[Inline]:
+        return inlines_of(children, line, self._page, self._notes.call)
+
+    def _heading(self, token: Token, line: int) -> Heading:
+        made = heading(int(token.tag[1]), self._prose("heading_close"), line, self._page)
+        last = made.text[-1] if made.text else {}
+        if named := _NAMED.search(last.get("text", "")):  # {#anchor}, as Zola, Hugo, kramdown and pandoc have it
+            made.names.append(named[1])
+            last["text"] = last["text"][: named.start()]
+        return made
+
+    def _paragraph(self, end: str, line: int) -> list[Data]:
+        children = self._tokens[self._at].children
+        made = blocks_of(self._prose(end), line, self._page)
+        for block in made:
+            block["_children"] = children  # for a quote, which looks at the lines
+        return made
+
+    def _list(self, token: Token, line: int) -> list[Data]:
+        ordered = token.type == "ordered_list_open"
+        end = token.type.replace("_open", "_close")
+        items: list[Data] = []
+        while self._tokens[self._at].type != end:
+            item = self._tokens[self._at]
+            self._at += 1
+            here = self._first_line + item.map[0] if item.map else line
+            blocks = self._blocks("list_item_close")
+            if not blocks:
+                self._page.remark(here, "an item without text", "kept as an empty one" if ordered else "left out")
+                if not ordered:
+                    continue
+                blocks = [{"kind": "paragraph", "text": [{"text": "\N{NO-BREAK SPACE}"}], "_line": here}]
+            items.append({"blocks": blocks, "_line": here})
+        self._at += 1
+        if not items:
+            return []
+        made: Data = {"kind": "list", "ordered": ordered, "items": items, "_line": line}
+        start = int(token.attrs.get("start", 1))
+        if start > _MAX_START:
+            self._page.remark(line, f"a list that begins with {start}", "numbered from 1")
+        elif ordered:
+            made["start"] = start
+        return [made]
+
+    def _table(self, line: int) -> Data:
+        rows: list[list[Data]] = []
+        while (token := self._tokens[self._at]).type != "table_close":
+            self._at += 1
+            if token.map:
+                self._line = self._first_line + token.map[0]
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type in ("th_open", "td_open"):
+                cell: Data = {"blocks": self._cell(token.type.replace("open", "close")), "_line": self._line}
+                if align := _ALIGN.get(str(token.attrGet("style") or "")):
+                    cell["align"] = align
+                rows[-1].append(cell)
+        self._at += 1
+        table: Data = {"kind": "table", "rows": rows, "_line": line}
+        if len(rows) > 1 and not any(
+            cell["blocks"] for cell in rows[0]
+        ):  # GFM has no table without a head: an empty one
+            table |= {"rows": rows[1:], "head_rows": 0}
+        return table
+
+    def _cell(self, end: str) -> list[Data]:
+        inlines = self._prose(end)
+        if any(inline.get("kind") == "image" for inline in inlines) and not is_empty(inlines):
+            return [{"kind": "paragraph", "text": in_line(inlines, self._line, self._page), "_line": self._line}]
+        return blocks_of(inlines, self._line, self._page)
+
+    def _code(self, token: Token, line: int) -> list[Data]:
+        language, _, rest = token.info.strip().partition(" ")
+        language, _, options = language.partition(",")
+        if rest.strip() or options:
+            self._page.remark(line, f"options of a code block: {f'{options} {rest}'.strip()}", "left out")
+        text = token.content.rstrip("\n")
+        if not text:
+            if language:
+                self._page.remark(line, f"an empty code block ({language})", "left out")
+            return []
+        return [{"kind": "code", "text": text, "language": language.strip("{}."), "_line": line}]
