@@ -1,8 +1,10 @@
 """The words that we add, by language, and dates as that language writes them (Babel, Unicode CLDR)."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from string import Formatter
 from typing import Any
 
 from babel import Locale
@@ -11,6 +13,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 
 from exporter.record.blocks import Event
+from exporter.record.clean import clean_text
 from exporter.record.faults import Fault, Faults
 
 HARD_SPACE = "\N{NO-BREAK SPACE}"
@@ -26,29 +29,36 @@ class Labels:
 
     @classmethod
     def of(
-        cls, language: str, file: Callable[[str], bytes | None], levels: list[dict[str, bytes]] | None = None
+        cls,
+        language: str,
+        file: Callable[[str], bytes | None],
+        levels: Sequence[Mapping[str, bytes]] | None = None,
     ) -> "Labels":
-        """Return the labels nearest to a BCP 47 tag: `zh-Hant-TW`, `zh-Hant`, `zh`, else English. Raise Faults.
+        """Return the labels nearest to a BCP 47 tag: those of `zh`, over them `zh-Hant`, over them `zh-Hant-TW`.
 
-        Where both an organisation and we have a file of the language, its words are laid over ours.
+        Where both an organisation and we have a file, its words are laid over ours. English if there is none at all.
+        Raise Faults.
         """
-        parts = language.split("-")
-        for count in range(len(parts), 0, -1):
-            name = f"labels/{'-'.join(parts[:count])}.toml"
-            found = [level[name] for level in reversed(levels or []) if name in level]
-            if found:
-                words: dict[str, str] = {}
-                for text in found:
-                    words |= _parse(text, name)
-                return cls(language, words)
-        english = file("labels/en.toml")
-        return cls("en", _parse(english or b"", "labels/en.toml"))
+        parts = language.lower().split("-")
+        wanted = [f"labels/{'-'.join(parts[:count])}.toml" for count in range(1, len(parts) + 1)]
+        words: dict[str, str] = {}
+        for want in wanted:
+            for level in reversed(levels or ()):
+                for name in sorted(name for name in level if name.lower() == want):
+                    words |= _parse(level[name], name)
+        if words:
+            return cls(language, words)
+        return cls("en", _parse(file("labels/en.toml") or b"", "labels/en.toml"))
 
     def __call__(self, key: str, **values: Any) -> str:
         """Return a label with its braces filled in. Raise KeyError naming the label and the language."""
         if key not in self._words:
             raise KeyError(f"no label {key!r} in labels/{self.language}.toml")
-        return self._words[key].format(**values) if values else self._words[key]
+        try:
+            return self._words[key].format(**values)
+        except KeyError as missing:
+            where = f"the label {key!r} in labels/{self.language}.toml"
+            raise KeyError(f"{where} has {{{missing.args[0]}}}, which is not given here") from None
 
     def __getitem__(self, key: str) -> str:
         """Return a label with its braces as they are."""
@@ -64,17 +74,18 @@ class Labels:
 
     def date(self, when: date | datetime) -> str:
         """Return a date in words, held together by hard spaces: 23 November 2026."""
-        return format_date(when, "long", locale=self._locale).replace(" ", HARD_SPACE)
+        day = when.date() if isinstance(when, datetime) else when
+        return _date(day, "long", self._locale).replace(" ", HARD_SPACE)
 
     def time(self, when: datetime) -> str:
         """Return date, time and zone: 23 November 2026, 09:30 UTC. The zone is the record's own."""
-        clock = format_time(when.time(), "HH:mm", locale=self._locale)
+        clock = _clock(when.time(), self._locale)
         text = self("date_time", date=self.date(when), time=clock, zone=_zone(when.utcoffset() or timedelta()))
         return text.replace(f"{clock} ", f"{clock}{HARD_SPACE}")
 
     def weekday(self, when: datetime) -> str:
         """Return the name of the day of the week."""
-        return format_date(when, "EEEE", locale=self._locale)
+        return _date(when.date(), "EEEE", self._locale)
 
     def when(self, event: Event) -> str:
         """Return the date of a timeline's event, as exact as it is."""
@@ -82,9 +93,8 @@ class Labels:
             case "year":
                 return event.when
             case "month":
-                text = format_date(
-                    date.fromisoformat(event.when + "-01"), _month_year(self._locale), locale=self._locale
-                )
+                month = date.fromisoformat(event.when + "-01")
+                text = _date(month, _month_year(self._locale), self._locale)
                 return text.replace(" ", HARD_SPACE)
             case "day":
                 return self.date(date.fromisoformat(event.when))
@@ -98,15 +108,39 @@ class Labels:
         return format_list(names, locale=self._locale)
 
 
-def _parse(text: bytes, name: str) -> dict[str, str]:
+@lru_cache(maxsize=10_000)
+def _date(when: date, layout: str, locale: Locale) -> str:
+    """Return a date as a language writes it. Kept, for each format of an edition shows the same dates."""
+    return format_date(when, layout, locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _clock(when: time, locale: Locale) -> str:
+    return format_time(when, "HH:mm", locale=locale)
+
+
+def _parse(data: bytes, name: str) -> dict[str, str]:
     try:
-        words = tomllib.loads(text.decode())
+        words = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Faults([Fault(name, str(error), "mend the TOML")]) from None
-    for key, value in words.items():
-        if not isinstance(value, str):
-            raise Faults([Fault(f"{name}: {key}", "not a text", "put it in quotes")])
-    return words
+    faults = [fault for key, value in words.items() for fault in _faults_of(value, f"{name}: {key}")]
+    if faults:
+        raise Faults(faults)
+    return {key: clean_text(value) for key, value in words.items()}
+
+
+def _faults_of(label: Any, path: str) -> Iterator[Fault]:
+    """Yield what is wrong with a label: its braces may hold names alone, not `{time.__class__}` nor `{time:>9999}`."""
+    if not isinstance(label, str):
+        yield Fault(path, "not a text", "put it in quotes")
+        return
+    try:
+        for _, name, layout, conversion in Formatter().parse(label):
+            if name is not None and (layout or conversion or not name.isidentifier()):
+                yield Fault(path, f"{{{name}}} is no name in braces", "write {name}, or {{ for a brace")
+    except ValueError as error:
+        yield Fault(path, str(error), "close each brace, or write {{ for a brace")
 
 
 def _locale(language: str, fallback: str) -> Locale:
