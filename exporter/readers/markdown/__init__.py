@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from exporter.readers import Context, Reading
-from exporter.readers._text import decoded, is_text
+from exporter.readers._page.text import decoded, is_text
 
 if TYPE_CHECKING:
-    from exporter.readers._outline import Data, Flow, Heading
-    from exporter.readers._page import Page
-    from exporter.readers._prose import Inline
+    from exporter.readers._page.outline import Data, Flow, Heading
+    from exporter.readers._page.page import Page
+    from exporter.readers._page.prose import Inline
 
 NAME = "markdown"
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt")
@@ -24,10 +24,10 @@ def recognises(head: bytes, suffix: str) -> bool:
 
 def read(data: bytes, context: Context) -> Reading:
     """Return the briefing that a Markdown text makes. Raise Faults, each with its line."""
-    from exporter.readers._fields import fields_of, source_ids
-    from exporter.readers._language import language_of
-    from exporter.readers._outline import finish, sections_of, take_sources
-    from exporter.readers._page import Page
+    from exporter.readers._page.fields import fields_of, source_ids
+    from exporter.readers._page.language import language_of
+    from exporter.readers._page.outline import finish, sections_of, take_sources
+    from exporter.readers._page.page import Page
     from exporter.readers.markdown._front_matter import front_matter
     from exporter.readers.markdown._text import Text
 
@@ -55,8 +55,8 @@ def _title(record: "Data", flow: "Flow", lines: dict[str, int], page: "Page", co
 
     Such a heading leaves the text where it stands at its beginning; further down it stays, so that no word moves.
     """
-    from exporter.readers._outline import Heading
-    from exporter.readers._prose import plain
+    from exporter.readers._page.outline import Heading
+    from exporter.readers._page.prose import plain
 
     first = next((part for part in flow if isinstance(part, Heading) and part.level == 1 and plain(part.text)), None)
     words = plain(first.text) if first else ""

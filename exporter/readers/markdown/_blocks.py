@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from exporter.readers._figures import blocks_of, heading, in_line
-from exporter.readers._outline import Data, Flow, Heading
-from exporter.readers._page import Page
-from exporter.readers._prose import Inline, is_empty, marked
+from exporter.readers._page.figures import blocks_of, heading, in_line
+from exporter.readers._page.outline import Data, Flow, Heading
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Inline, is_empty, marked
 from exporter.readers.markdown._html import flow_of
 from exporter.readers.markdown._inlines import inlines_of
 from exporter.readers.markdown._notes import Notes, end_of_note

@@ -94,7 +94,7 @@ def _yaml(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     except Faults:
         raise
     except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
+        mark = error.problem_mark or error.context_mark
         where, line = "", 1
         if mark is not None:
             where, line = f"column {mark.column + 1}: ", mark.line + 2
@@ -114,7 +114,8 @@ def _refuse_tricks(text: str) -> None:
     """Raise Faults for tags, aliases and too deep levels, before anything is built."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 2
+        mark: Any = event.start_mark
+        line = mark.line + 2
         if isinstance(event, yaml.AliasEvent):
             raise Faults([Fault("", f"an alias (*{event.anchor})", "write the value out", line)])
         if (tag := getattr(event, "tag", None)) is not None:

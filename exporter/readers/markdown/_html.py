@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import defs
 
-from exporter.readers._figures import blocks_of, heading
-from exporter.readers._outline import Flow
-from exporter.readers._page import Page
-from exporter.readers._prose import Prose, marked
+from exporter.readers._page.figures import blocks_of, heading
+from exporter.readers._page.outline import Flow
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Prose, marked
 from exporter.readers.markdown._tags import Tag, match_ends, parts_of
 
 MARKS = {

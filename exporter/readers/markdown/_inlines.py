@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-from exporter.readers._page import Page
-from exporter.readers._prose import Inline, Prose
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Inline, Prose
 from exporter.readers.markdown._html import UNREAD, inline_tag, is_unread
 from exporter.readers.markdown._tags import Tag, match_ends, tag_of
 

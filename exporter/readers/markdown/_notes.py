@@ -6,9 +6,9 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from exporter.readers._outline import Data, Flow, Heading
-from exporter.readers._page import Page
-from exporter.readers._prose import Inline, Prose, marked
+from exporter.readers._page.outline import Data, Flow, Heading
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Inline, Prose, marked
 from exporter.record.faults import Fault, Faults
 
 _OPEN, _CLOSE = "footnote_reference_open", "footnote_reference_close"

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from exporter.readers._page import Noted
+from exporter.readers._page.page import Noted
 from exporter.record.faults import Fault, Faults
 
 MAX_LEVELS = 40

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
-from exporter.readers._outline import Data
-from exporter.readers._prose import Inline, is_empty
+from exporter.readers._page.outline import Data
+from exporter.readers._page.prose import Inline, is_empty
 
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
 _DASH = re.compile(r"[—―]\s*")

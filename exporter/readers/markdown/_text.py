@@ -1,8 +1,8 @@
 """The text of a Markdown source: tokens, footnotes and blocks put together."""
 
-from exporter.readers._outline import Flow
-from exporter.readers._page import Page
-from exporter.readers._prose import Inline, is_empty
+from exporter.readers._page.outline import Flow
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Inline, is_empty
 from exporter.readers.markdown._blocks import Blocks
 from exporter.readers.markdown._front_matter import FrontMatter
 from exporter.readers.markdown._inlines import inlines_of

@@ -5,8 +5,8 @@ from typing import Any
 
 from exporter.assets import Picture, read_media
 from exporter.readers import Context, Reading, Remark
-from exporter.readers._places import Places, places
-from exporter.readers._text import decoded, is_text
+from exporter.readers._page.text import decoded, is_text
+from exporter.readers.json._places import Places, places
 from exporter.record.canonical import briefing_from
 from exporter.record.faults import Fault, Faults, join
 from exporter.record.walk import assets

@@ -5,7 +5,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from exporter.readers._text import place
+from exporter.readers._page.text import place
 from exporter.record.faults import Fault, join
 
 MAX_LEVELS = 120

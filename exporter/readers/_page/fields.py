@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 from exporter.readers import Context
-from exporter.readers._dates import moment
-from exporter.readers._names import slug, slug_or_digest
-from exporter.readers._page import Page
-from exporter.readers._prose import Inline, plain
+from exporter.readers._page.dates import moment
+from exporter.readers._page.names import slug, slug_or_digest
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Inline, plain
 from exporter.record.clean import clean_address
 from exporter.record.faults import Fault, join
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from exporter.readers._outline import Data, Heading
-from exporter.readers._page import Page
-from exporter.readers._prose import Inline, is_empty, plain
+from exporter.readers._page.outline import Data, Heading
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Inline, is_empty, plain
 
 
 def blocks_of(inlines: list[Inline], line: int | None, page: Page) -> list[Data]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from exporter.readers._dates import LANGUAGES
+from exporter.readers._page.dates import LANGUAGES
 
 # Per kind one line for each language, in the order of LANGUAGES. The first of each is our label (a test sees to it).
 _HEADINGS = {

@@ -6,9 +6,9 @@ Only under a heading that says so, and only where nothing is lost or moved: in d
 import re
 from typing import Any
 
-from exporter.readers._dates import iso_date
-from exporter.readers._kinds import is_ahead, is_question, names
-from exporter.readers._prose import Inline, is_empty, plain
+from exporter.readers._page.dates import iso_date
+from exporter.readers._page.kinds import is_ahead, is_question, names
+from exporter.readers._page.prose import Inline, is_empty, plain
 
 Data = dict[str, Any]
 

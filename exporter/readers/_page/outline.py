@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from exporter.readers import Reading, Remark
-from exporter.readers._kinds import kind_of, names
-from exporter.readers._names import anchors, new_id
-from exporter.readers._page import Page
-from exporter.readers._prose import Inline, is_empty, plain
-from exporter.readers._shaping import shape
+from exporter.readers._page.kinds import kind_of, names
+from exporter.readers._page.names import anchors, new_id
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Inline, is_empty, plain
+from exporter.readers._page.shaping import shape
 from exporter.record.canonical import briefing_from
 from exporter.record.faults import Fault, Faults, join
 
