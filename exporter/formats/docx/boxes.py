@@ -92,7 +92,6 @@ def _cell(walker: "Walker", element: etree._Element, place: Place, kind: Box) ->
         right=0,
         depth=0,
         width=place.width - points(2 * _PAD + 3),
-        cell=True,
         wide=False,
         lead=False,
     )
@@ -106,8 +105,9 @@ def _cell(walker: "Walker", element: etree._Element, place: Place, kind: Box) ->
         + (wml.shading(colour(theme, "tint")) if kind.tinted else "")
         + cell_margins(_PAD, _PAD + 1.5, _PAD / 2, _PAD + 1.5, of="tcMar")
     )
-    content = tc(place.width, properties, walker.cell(element, inner))
-    put(walker, replace(place, wide=False), "TableNormal", [place.width], [row([content])], look=(False, False, False))
+    content = walker.cell(element, inner)
+    whole = row([tc(place.width, properties, content)], unbroken=content.count("<w:p>") <= _UNBROKEN)
+    put(walker, replace(place, wide=False), "TableNormal", [place.width], [whole], look=(False, False, False))
 
 
 def keep_together(out: list[str], start: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.formats.docx.boxes import keep_together
-from exporter.formats.docx.manuscript import bookmark_name
+from exporter.formats.docx.manuscript import briefing_name
 from exporter.formats.docx.place import Place
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def contents(walker: "Walker", element: etree._Element, place: Place) -> None:
     for label in element.iterfind("./h2"):
         walker.leaf(label, "TOCHeading", place)
     within = _briefing(element)
-    limit = f" \\b {bookmark_name(within)}" if within else ""
+    limit = f" \\b {briefing_name(within)}" if within else ""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\n{limit} </w:instrText></w:r>'

@@ -48,7 +48,7 @@ def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix:
     for number, chapter in enumerate(chapters, 1):
         if section:
             _end_section(walker, section)
-        section = _section(manuscript, chapter, number, parts, _watermark(edition, labels), restarts=len(chapters) > 1)
+        section = _section(manuscript, chapter, number, parts, _watermark(edition, labels))
         notes = Footnotes(manuscript, chapter.tree, rtl=chapter.rtl, lang=chapter.lang)
         walker.notes = notes
         walker.flow(
@@ -108,9 +108,7 @@ def _anchors(chapters: list[Chapter]) -> set[str]:
     return found
 
 
-def _section(
-    manuscript: Manuscript, chapter: Chapter, number: int, parts: list[TextPart], mark: str, *, restarts: bool
-) -> str:
+def _section(manuscript: Manuscript, chapter: Chapter, number: int, parts: list[TextPart], mark: str) -> str:
     """Return the section of a chapter, its heads and feet added to the parts. Its first page has no running head."""
     head, foot = chapter.running.find("header"), chapter.running.find("footer")
     made: dict[str, dict[str, str]] = {"header": {}, "footer": {}}
@@ -128,21 +126,15 @@ def _section(
             xml = footer_xml(manuscript, story, content, chapter.rtl, chapter.lang)
         made[kind][page] = f"rId{name}"
         parts.append(TextPart(name, kind, xml, story, f"rId{name}"))
-    return section_properties(
-        manuscript.sheet, rtl=chapter.rtl, heads=made["header"], feet=made["footer"], restarts=restarts
-    )
+    return section_properties(manuscript.sheet, rtl=chapter.rtl, heads=made["header"], feet=made["footer"])
 
 
 def _end_section(walker: Walker, section: str) -> None:
     """End a section with its last paragraph, which carries its measures (§17.6.18)."""
-    for place in range(len(walker.out) - 1, -1, -1):
-        piece = walker.out[place]
-        if piece.startswith("<w:p>") and "</w:pPr>" in piece:
-            walker.out[place] = piece.replace("</w:pPr>", f"{section}</w:pPr>", 1)
-            return
-        if not piece.startswith("<w:bookmarkEnd"):
-            break
-    walker.out.append(f"<w:p><w:pPr>{section}</w:pPr></w:p>")
+    if walker.out[-1].startswith("<w:p>"):
+        walker.out[-1] = walker.out[-1].replace("</w:pPr>", f"{section}</w:pPr>", 1)
+    else:
+        walker.out.append(f"<w:p><w:pPr>{section}</w:pPr></w:p>")
 
 
 def _watermark(edition: Edition, labels: Labels) -> str:

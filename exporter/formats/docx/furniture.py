@@ -37,7 +37,7 @@ def _story(
     mark: str,
 ) -> str:
     walker = Walker(manuscript, story)
-    place = Place(manuscript.sheet.measure, rtl, lang, style=style, left=manuscript.styles[style].left)
+    place = Place(manuscript.sheet.measure, rtl, lang, left=manuscript.sheet.column)
     if house is not None:
         walker.flow(house, place)
     if not walker.out:
@@ -65,7 +65,7 @@ def _watermark(words: str, theme: Theme) -> str:
     )
 
 
-def section_properties(sheet: Sheet, *, rtl: bool, heads: dict[str, str], feet: dict[str, str], restarts: bool) -> str:
+def section_properties(sheet: Sheet, *, rtl: bool, heads: dict[str, str], feet: dict[str, str]) -> str:
     """Return w:sectPr (§17.6.17): size, margins, heads and feet by kind ("first", "default") as relationship ids."""
     references = "".join(
         f'<w:{element}Reference w:type="{kind}" r:id="{id_}"/>'
@@ -74,7 +74,6 @@ def section_properties(sheet: Sheet, *, rtl: bool, heads: dict[str, str], feet: 
     )
     begin, outer = sheet.outer - sheet.out, sheet.outer
     left, right = (outer, begin) if rtl else (begin, outer)
-    anew = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>' if restarts else ""
     size = f'<w:pgSz w:w="{sheet.width}" w:h="{sheet.height}"/>'
     margins = (
         f'<w:pgMar w:top="{sheet.top}" w:right="{right}" w:bottom="{sheet.bottom}" w:left="{left}" '
@@ -82,6 +81,6 @@ def section_properties(sheet: Sheet, *, rtl: bool, heads: dict[str, str], feet: 
     )
     bidi = "<w:bidi/>" if rtl else ""
     return (
-        f'<w:sectPr>{references}{anew}<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="708"/><w:titlePg/>'
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}{margins}<w:cols w:space="708"/><w:titlePg/>'
         f"{bidi}</w:sectPr>"
     )

@@ -17,7 +17,8 @@ _EAST_ASIAN = {
     "zh-hant": ("Noto Sans TC", "Microsoft JhengHei"),
 }
 _ARABIC = ("Almarai", "Arial")
-_ARABIC_SCRIPT = frozenset("ar ckb fa ps sd ug ur".split())
+# Of languages whose letters Word counts among the complex scripts too; it finds a face for them by itself.
+_OTHER_COMPLEX_SCRIPTS = frozenset("bn dv gu he hi hy ka km kn lo ml mr my ne pa si syr ta te th yi".split())
 
 # A character written from right to left: Hebrew to Arabic Extended, presentation forms, the scripts of plane 1.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
@@ -56,7 +57,7 @@ def document_languages(language: str) -> str:
 def families(theme: Theme, role: str, language: str) -> tuple[str, str, str]:
     """Return the families of a role ("text", "label", "mono") for Latin, right-to-left and East Asian letters."""
     latin: str = getattr(theme.faces, role)
-    arabic = _ARABIC[0] if language.split("-")[0] in _ARABIC_SCRIPT else latin
+    arabic = latin if language.split("-")[0] in _OTHER_COMPLEX_SCRIPTS else _ARABIC[0]
     east_asian = _EAST_ASIAN.get(cjk_key(language), (latin,))[0]
     return latin, arabic, east_asian
 
@@ -70,7 +71,7 @@ def substitutes(theme: Theme, language: str) -> dict[str, str]:
     }
     found = {family: fallback[0] for family, fallback in chosen.items() if fallback}
     found |= dict([_EAST_ASIAN[key]]) if (key := cjk_key(language)) else {}
-    return found | (dict([_ARABIC]) if language.split("-")[0] in _ARABIC_SCRIPT else {})
+    return found | dict([_ARABIC])
 
 
 def directed(text: str, rtl: bool) -> list[tuple[str, bool]]:

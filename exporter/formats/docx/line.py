@@ -58,9 +58,10 @@ class Line:
         lang: str,
         notes: "Footnotes | None" = None,
         quiet: bool = False,
+        offset: int = 0,
     ) -> None:
         self._manuscript, self._story, self._rtl, self._notes = manuscript, story, rtl, notes
-        self._lang, self._quiet = lang, quiet
+        self._lang, self._quiet, self._offset = lang, quiet, offset
         self._parts: list[str] = []
         self._open = ""  # text not yet put into a run
         self._voice = Voice()
@@ -195,7 +196,8 @@ class Line:
             target, shown = (call.get("href") or "").removeprefix("#"), words(call).strip()
             mark = self._notes.call(target, shown) if self._notes else ""
             if not mark:
-                mark = wml.run(wml.text(shown), raised)
+                number = str(int(shown) + self._offset) if shown.isdecimal() else shown
+                mark = wml.run(wml.text(number), raised)
                 if self._manuscript.has(target):
                     mark = f'<w:hyperlink w:anchor="{bookmark_name(target)}" w:history="1">{mark}</w:hyperlink>'
             self._parts.append(mark)

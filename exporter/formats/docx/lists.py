@@ -65,6 +65,7 @@ def _styles(place: Place, counts: bool, level: int) -> tuple[str, str]:
 
 def sources(walker: "Walker", element: etree._Element, place: Place) -> None:
     """Walk the section of sources: each keeps its number of the text, so a gap in the numbers begins a new run."""
+    offset = walker.notes.offset if walker.notes else 0
     with walker.bookmarked(element):
         for child in element:
             if child.tag != "ol":
@@ -74,7 +75,7 @@ def sources(walker: "Walker", element: etree._Element, place: Place) -> None:
             for item in child:
                 value = int(item.get("value") or (expected or 1))
                 if value != expected:
-                    number = walker.manuscript.lists.sources(value)
+                    number = walker.manuscript.lists.sources(value + offset)
                 expected = value + 1
                 here = placed(item, replace(place, style="Source", left=place.left + HANG_SOURCE, depth=1, wide=False))
                 walker.item = Item("Source", "Source", reference(number, 0), "")

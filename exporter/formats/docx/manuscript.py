@@ -51,6 +51,7 @@ class Manuscript:
         self.body, self.notes = Story(), Story()
         self.lists = Lists()
         self.footnotes: list[str] = []
+        self.counting_notes = 0  # footnotes that Word numbers
         self.media: dict[str, Picture] = {}
         self.notices: list[str] = []
         self._pictures, self._ids = pictures, ids
@@ -76,6 +77,10 @@ class Manuscript:
         """Return a number that no other drawing of the document has (§20.4.2.5)."""
         self._drawings += 1
         return self._drawings
+
+    def bidi(self, rtl: bool) -> bool | None:
+        """Return what w:bidi of a paragraph must say; None where the document's direction says it."""
+        return True if rtl else False if self.rtl else None
 
     def control_id(self) -> int:
         """Return a number that no other content control of the document has (§17.5.2.18)."""
@@ -114,3 +119,8 @@ def bookmark_name(anchor: str, prefix: str = "b_") -> str:
     if len(name) <= _LONGEST_NAME:
         return name
     return f"{name[: _LONGEST_NAME - 9]}_{crc32(anchor.encode()):08x}"
+
+
+def briefing_name(anchor: str) -> str:
+    """Return the bookmark that reaches over a whole briefing."""
+    return bookmark_name(f"whole-{anchor}")

@@ -148,6 +148,7 @@ def _skeleton(theme: Theme, language: str, rtl: bool) -> bytes:
     files["word/fontTable.xml"] = font_table_xml(theme, language).encode()
     files["word/settings.xml"] = _settings(language).encode()
     files["docProps/core.xml"] = _CORE.encode()
+    files["docProps/app.xml"] = _application(theme).encode()
     return zipped(files)
 
 
@@ -156,6 +157,14 @@ _CORE = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:dcmitype="http://purl.org/dc/dcmitype/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
 )
+
+
+def _application(theme: Theme) -> str:
+    """Return docProps/app.xml: what made the file, and for whom. Counts of pages and words would be guesses."""
+    return (
+        f'{wml.HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>exporter</Application>'
+        f"<Company>{escape(theme.brand.name)}</Company></Properties>"
+    )
 
 
 def _settings(language: str) -> str:

@@ -114,7 +114,7 @@ def house_styles(sheet: Sheet) -> tuple[Style, ...]:
         Style("Table Total", based="TableText", bold=True, ours=True),
         Style("Table Number", based="TableText", end=True, ours=True),
         Style("Table Note", based="Caption", before=5.25, after=14, left=out, ours=True),
-        Style("Timeline Date", face="label", bold=True, after=0, left=0, right=points(4), ours=True),
+        Style("Timeline Date", face="label", bold=True, after=0, left=0, ours=True),
         Style("Timeline Date Ahead", based="TimelineDate", colour="ink2", ours=True),
         Style("Timeline Event", after=0, left=points(SPINE), ours=True),
         Style("Affected Group", face="label", bold=True, after=0, left=0, right=points(10), ours=True),

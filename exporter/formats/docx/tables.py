@@ -168,11 +168,12 @@ def entries(walker: "Walker", element: etree._Element, place: Place) -> None:
         here = placed(item, place)
         lead = number == 1
         ground = wml.shading(colour(theme, "tint")) if lead else ""
-        inset = cell_margins(14, twips(5) / 20, 14, 0, of="tcMar") if lead else ""
+        edge = twips(5) / 20
+        inset = cell_margins(14, edge, 14, edge, of="tcMar") if lead else ""
         label = f'<w:p><w:pPr><w:pStyle w:val="EntryNumber"/>{"<w:bidi/>" if here.rtl else ""}</w:pPr>'
         shown = [tc(widths[0], ground + inset, f"{label}{wml.run(wml.text(str(number)))}</w:p>")]
         inner = _in_cell(walker, replace(here, quiet=True), "LeadEntryTitle" if lead else "EntryTitle", widths[1])
-        inset = cell_margins(14, 0, 14, 10.5, of="tcMar") if lead else ""
+        inset = cell_margins(14, 10.5 if place.rtl else 0, 14, 10.5, of="tcMar") if lead else ""
         shown.append(tc(widths[1], ground + inset, walker.cell(item, inner)))
         out.append(row(shown))
     put(walker, place, "EntriesTable", widths, out, look=(False, False, False))
@@ -191,10 +192,10 @@ def tc(width: int, properties: str, content: str) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{content}</w:tc>'
 
 
-def row(cells: Iterable[str], *, repeated: bool = False) -> str:
+def row(cells: Iterable[str], *, repeated: bool = False, unbroken: bool = True) -> str:
     """Return a row that never splits, repeated on each page if it is a head (§17.4.6, §17.4.49)."""
-    head = "<w:tblHeader/>" if repeated else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
+    wishes = ("<w:cantSplit/>" if unbroken else "") + ("<w:tblHeader/>" if repeated else "")
+    return f"<w:tr>{f'<w:trPr>{wishes}</w:trPr>' if wishes else ''}{''.join(cells)}</w:tr>"
 
 
 def put(

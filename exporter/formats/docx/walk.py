@@ -14,7 +14,7 @@ from exporter.formats.docx import blocks, wml
 from exporter.formats.docx.footnotes import Footnotes
 from exporter.formats.docx.line import INLINE, Line
 from exporter.formats.docx.lists import Item
-from exporter.formats.docx.manuscript import Manuscript, Story, bookmark_name
+from exporter.formats.docx.manuscript import Manuscript, Story, bookmark_name, briefing_name
 from exporter.formats.docx.place import Place, placed
 from exporter.formats.docx.tree import classes, refused
 
@@ -70,14 +70,26 @@ class Walker:
 
     @contextmanager
     def bookmarked(self, element: etree._Element) -> Iterator[None]:
-        """Put a bookmark round the blocks that are walked inside, if the element has an id."""
-        name = element.get("id")
-        start, end = self.manuscript.bookmark(bookmark_name(name)) if name else ("", "")
-        if start:
-            self.out.append(start)
+        """Put a bookmark on the first paragraph of what is walked inside, if the element has an id.
+
+        On the first alone: LibreOffice (7.4) loses, or shrinks to its end, a bookmark that reaches over paragraphs. The
+        contents of a briefing in an edition need one that reaches over all of it; nothing else depends on that.
+        """
+        name, begin = element.get("id"), len(self.out)
         yield
-        if end:
-            self.out.append(end)
+        if not name:
+            return
+        start, end = self.manuscript.bookmark(bookmark_name(name))
+        if len(self.out) == begin:
+            self.out.append(f'<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr>{start}{end}</w:p>')  # a link may lead there
+            return
+        first = self.out[begin].replace("</w:pPr>", f"</w:pPr>{start}", 1)
+        self.out[begin] = first.replace("</w:p>", f"{end}</w:p>", 1)
+        if element.tag == "article":
+            start, end = self.manuscript.bookmark(briefing_name(name))
+            self.out[begin] = self.out[begin].replace("</w:pPr>", f"</w:pPr>{start}", 1)
+            before, paragraph, after = self.out[-1].rpartition("</w:p>")
+            self.out[-1] = f"{before}{end}{paragraph}{after}"
 
     def line(self, place: Place) -> Line:
         """Return an empty line for a place."""
@@ -125,16 +137,13 @@ class Walker:
             keep_next=keep_next,
             numbering=item.reference if item else "",
             tabs=tabs,
-            bidi=None if own.ltr else self._bidi(place),
+            bidi=None if own.ltr else self.manuscript.bidi(place.rtl),
             before=before,
             after=after,
             indent=item.indent if item else self._edges(style, plain, place, left),
             align=place.align if plain else "",
         )
         self.out.append(f"<w:p>{properties}{start}{runs}{end}</w:p>")
-
-    def _bidi(self, place: Place) -> bool | None:
-        return True if place.rtl else False if self.manuscript.rtl else None
 
     def _edges(self, style: str, plain: bool, place: Place, left: int | None) -> str:
         """Return the attributes of w:ind where the edges of a place are not those of the style."""
@@ -161,8 +170,7 @@ class Walker:
         self.out, self.item, self.gap, self._last = [], None, 0, 0
         if element is not None:
             self.inside(element, place)
-        last = next((piece for piece in reversed(self.out) if not piece.startswith("<w:bookmarkEnd")), "")
-        if not last.startswith("<w:p>"):
+        if not self.out or not self.out[-1].startswith("<w:p>"):
             self.gap = 0
             self.paragraph(place.style, "", place)
         content = "".join(self.out)
