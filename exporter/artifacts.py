@@ -1,6 +1,7 @@
 """Artifacts: the key under which the bytes of a format go, and files that appear whole or not at all."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -14,6 +15,10 @@ from exporter.record.edition import Edition
 
 _STALE = 3600  # seconds after which a staged file belongs to nobody any more
 _STAGED = ".exporter-part"
+_REMEDIES = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "make it writable"),
+    **dict.fromkeys((errno.EEXIST, errno.EISDIR, errno.ENOTDIR), "move away what stands in its place"),
+}
 _numbers = count()
 
 # Not asked of the machine: its list of types differs from the next one's.
@@ -104,10 +109,10 @@ def cleared(folder: Path, *names: str) -> None:
 
 
 def _not_kept(folder: Path, error: OSError) -> NotKept:
-    where = (
-        f"{folder}/{Path(error.filename).name}" if error.filename and Path(error.filename) != folder else str(folder)
-    )
-    return NotKept(f"{where} cannot be written: {error.strerror or error}; free the disk, or name another folder")
+    name = Path(error.filename or folder)
+    where = str(folder) if name == folder or name.name.endswith(_STAGED) else f"{folder}/{name.name}"
+    remedy = _REMEDIES.get(error.errno or 0, "free the disk")
+    return NotKept(f"{where} cannot be written: {error.strerror or error}; {remedy}, or name another folder")
 
 
 def _checked(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from exporter import libraries
 from exporter.fingerprint import version_of
-from exporter.fonts import FontError, Stock, missing_wheels, stock_for
+from exporter.fonts import OFFERS, FontError, Stock, missing_wheels, stock_for
 from exporter.formats import formats
 
 OLDEST_PYTHON = (3, 11)
@@ -81,7 +81,7 @@ def _fonts(stock: Stock) -> Iterator[Finding]:
     try:
         absent = missing_wheels(stock)
     except FontError as fault:
-        yield Finding("fonts", "missing", "unusable", str(fault), "no PDF")
+        yield Finding("fonts", "missing", "unusable", str(fault), "no PDF, no web pages")
         return
     if not absent:
         yield Finding("fonts", "fine", "every family")
@@ -89,7 +89,7 @@ def _fonts(stock: Stock) -> Iterator[Finding]:
     for family, remedy in absent.items():
         by_remedy.setdefault(remedy, []).append(family)
     for remedy, families in by_remedy.items():
-        optional = all("CJK" in family or family[-3:] in (" JP", " KR", " SC", " TC") for family in families)
+        optional = all(OFFERS[family].extra for family in families)
         yield Finding(
             f"fonts ({', '.join(families)})",
             "better" if optional else "missing",
@@ -106,5 +106,5 @@ def _cache(folder: Path) -> Finding:
             pass
     except OSError as error:
         remedy = "make it writable, or name another folder in EXPORTER_CACHE_DIR"
-        return Finding("cache", "missing", f"{folder}: {error.strerror or error}", remedy, "no PDF")
+        return Finding("cache", "missing", f"{folder}: {error.strerror or error}", remedy, "no PDF, no web pages")
     return Finding("cache", "fine", str(folder))

@@ -1,4 +1,4 @@
-"""The command line: a contract that other people's scripts rely on. docs/command-line.md tells it whole.
+"""The command line: a contract that other people's scripts rely on. docs/cli.md tells it whole.
 
 Exit codes: 0 all done; 2 wrong usage; 3 a source was refused; 4 a format failed or a library is missing; 5 the check
 found a loss; of several the lowest. Results go to standard output, all else to standard error.

@@ -53,7 +53,7 @@ def check(
     only = folder.name if folder.is_file() else None
     folder = folder.parent if only else folder
     if not folder.is_dir():
-        stop(USAGE, f"{folder}: no such folder")
+        stop(USAGE, f"{folder}: no such folder or file")
     set_ = open_templates(templates)
     under = open_channel(channel)[0] if channel else EXAMPLE
     readings = [read_source(name, under) for name in against]

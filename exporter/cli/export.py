@@ -69,6 +69,11 @@ def export(
     editions, collided = put_together(read, under, audience=audience, name=edition, stamp=stamp)
     if not editions:
         raise typer.Exit(REFUSED)
+    if channel is None:
+        warn(
+            f"no channel file: every address leads to {under.link}; "
+            "write one with `exporter new channel.toml`, and name it with --channel"
+        )
     told = run(editions, names, set_, pictures, out, checked=not no_check, refused=[*refused, *collided])
     raise typer.Exit(lowest([REFUSED if refused or collided else 0, code_of(told)]))
 

@@ -1,6 +1,7 @@
 """`exporter import`, `new`, `schema`: records, without a format."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -75,7 +76,8 @@ def new(
         stop(USAGE, f"{file}: there is a file of that name; name another, or move it away")
     except OSError as error:
         stop(USAGE, f"{file}: cannot be written: {error.strerror or error}")
-    say(f"{file} is there; fill it in, then: exporter export {file}" if suffix != ".toml" else f"{file} is there")
+    then = "exporter export briefing.md --channel" if suffix == ".toml" else "exporter export"
+    say(f"{file} is there; fill it in, then: {then} {shlex.quote(str(file))}")
 
 
 def schema() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.cli.terminal import USAGE, say, show_faults, stop, warn
+from exporter.cli.terminal import USAGE, say, show_faults, stop
 
 if TYPE_CHECKING:
     from exporter.assets import Picture
@@ -55,15 +55,11 @@ def read_source(name: str, channel: "Channel | None" = None, kind: str | None = 
 
 
 def open_channel(file: Path | None) -> "tuple[Channel, dict[str, Picture]]":
-    """Return the channel of a file and its logo; without a file the one for example.org, with a warning."""
+    """Return the channel of a file and its logo; without a file the one for example.org."""
     from exporter.channel import EXAMPLE, read_channel
     from exporter.record.faults import Faults
 
     if file is None:
-        warn(
-            f"no channel file: every address leads to {EXAMPLE.link}; "
-            "write one with `exporter new channel.toml`, and name it with --channel"
-        )
         return EXAMPLE, {}
     try:
         return read_channel(file)
@@ -77,6 +73,8 @@ def open_templates(folder: Path | None) -> "TemplateSet":
     from exporter.record.faults import Faults
     from exporter.templates import TemplateSet
 
+    if folder is not None and not folder.is_dir():
+        stop(USAGE, f"--templates: {folder}: no such folder; name your template folder")
     try:
         templates = TemplateSet(folder)
         _ = templates.logos

@@ -116,7 +116,10 @@ def _bytes_of(source: Path) -> bytes:
         with source.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Faults([Fault("", f"cannot be read: {error.strerror or error}", "name a file that is there")]) from None
+        remedy = "let yourself read it" if isinstance(error, PermissionError) else "name a file that is there"
+        raise Faults([Fault("", f"cannot be read: {error.strerror or error}", remedy)]) from None
+    except Faults:
+        raise
     except ValueError as error:  # a NUL in the name
         raise Faults([Fault("", f"no name of a file: {error}", "name a file")]) from None
     if len(data) > MAX_BYTES:
