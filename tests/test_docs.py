@@ -2,24 +2,62 @@
 
 import json
 import re
+import shlex
+import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+import typer.main
+from pydantic import BaseModel
+from typer.testing import CliRunner
 
+from exporter import check, manifest
+from exporter.cli import app, terminal
 from exporter.formats import formats
-from exporter.record import Briefing, briefing_from
+from exporter.readers import readers
+from exporter.readers._page.fields import _NAMES as FRONT_MATTER
+from exporter.readers._page.kinds import WORDS
+from exporter.record import Briefing, Channel, Stamp, briefing_from
 from exporter.record.blocks import Block
+from exporter.record.edition import Withdrawal
+from exporter.templates import TemplateSet
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
+PAGES = [*sorted(DOCS.rglob("*.md")), README, ROOT / "CHANGELOG.md"]
+PROGRAM: Any = typer.main.get_command(app)
+COMMANDS: dict[str, Any] = PROGRAM.commands
 
 
 def page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
+def section(text: str, heading: str) -> str:
+    """Return what stands on a page under a heading, up to the next one as high."""
+    marks = "#" * (len(heading) - len(heading.lstrip("#")))
+    found = re.split(rf"^{re.escape(heading)}$", text, flags=re.MULTILINE)
+    assert len(found) == 2, f"{heading!r} is there {len(found) - 1} times"
+    return re.split(rf"^#{{1,{len(marks)}}} ", found[1], flags=re.MULTILINE)[0]
+
+
+def in_code(text: str) -> set[str]:
+    """Return what stands in backticks, and its first word: the name in `--out DIR`."""
+    found = set(re.findall(r"`([^`\n]+)`", text))
+    return found | {one.split()[0] for one in found if one.split()}
+
+
+def boxes(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+# --------------------------------------------------------------------------------------------------------- the record
+
+
 def complete() -> Any:
-    return json.loads(page("record.md").split("```json\n")[1].split("```")[0])
+    return json.loads(boxes(page("record.md"), "json")[0])
 
 
 def named(value: Any) -> set[str]:
@@ -41,23 +79,154 @@ def test_the_complete_record_is_a_record() -> None:
 
 def test_the_complete_record_shows_every_field_and_every_kind() -> None:
     assert fields() - named(complete()) == set()
-    kinds = {kind for kind in re.findall(r'"kind": "([a-z]+)"', page("record.md"))}
-    assert {variant.model_fields["kind"].annotation.__args__[0] for variant in Block.__origin__.__args__} <= kinds
+    kinds = set(re.findall(r'"kind": "([a-z]+)"', page("record.md")))
+    blocks = get_args(get_args(Block)[0])
+    assert {get_args(block.model_fields["kind"].annotation)[0] for block in blocks} <= kinds
 
 
 def test_every_field_is_explained_below_the_complete_record() -> None:
-    explained = set(re.findall(r"`([a-z_0-9]+)`", page("record.md").split("## The briefing")[1]))
-    assert fields() - explained == set()
+    assert fields() - in_code(page("record.md").split("## The briefing")[1]) == set()
+
+
+# --------------------------------------------------------------------------------------------------- the command line
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_its_section_with_every_option(name: str) -> None:
+    told = section(page("cli.md"), f"## exporter {name}")
+    options = {flag for option in COMMANDS[name].params for flag in option.opts if flag.startswith("--")}
+    assert options - {"--help"} - in_code(told) == set()
+
+
+def test_the_options_of_the_program_itself_are_told() -> None:
+    own = {flag for option in PROGRAM.params for flag in option.opts}
+    assert {*own, "--help", "-h"} - in_code(page("cli.md")) == set()
+
+
+def test_every_exit_code_is_told() -> None:
+    told = set(re.findall(r"^\| (\d+) \|", section(page("cli.md"), "## Exit codes"), re.MULTILINE))
+    codes = (0, terminal.USAGE, terminal.REFUSED, terminal.FAILED, terminal.LOSS, 130)
+    assert told == set(map(str, codes))
+
+
+def test_every_variable_of_the_environment_that_is_read_is_told() -> None:
+    read = set()
+    for path in [*ROOT.glob("exporter/**/*.py"), *ROOT.glob("worker/**/*.py")]:
+        text = path.read_text(encoding="utf-8")
+        read |= set(re.findall(r"""environ(?:\.get\(|\.setdefault\(|\[)\s*["'](\w+)""", text))
+        read |= set(re.findall(r"EXPORTER_[A-Z_]+", text))
+    for path in [ROOT / "docker-compose.yml", ROOT / "Dockerfile", ROOT / "Makefile", *ROOT.glob("tests/*.py")]:
+        read |= set(re.findall(r"EXPORTER_[A-Z]+(?:_[A-Z]+)*", path.read_text(encoding="utf-8")))
+    assert "EXPORTER_CACHE_DIR" in read
+    assert read - {"EXPORTER_"} - in_code(section(page("cli.md"), "## Environment")) == set()
+
+
+def test_every_kind_of_stamp_is_told() -> None:
+    kinds = set(get_args(Stamp.model_fields["kind"].annotation))
+    told = {one.split("=")[0] for one in in_code(section(page("cli.md"), "### Stamps"))}
+    assert {*kinds, "none"} - told == set()
+
+
+def test_every_key_of_the_channel_file_is_told() -> None:
+    told = in_code(section(page("cli.md"), "### The channel file"))
+    assert {*Channel.model_fields, *Withdrawal.model_fields} - told == set()
+
+
+@pytest.mark.parametrize("name", sorted(readers()))
+def test_every_reader_is_told_with_the_endings_it_reads(name: str) -> None:
+    assert {name, *readers()[name].SUFFIXES} - in_code(section(page("cli.md"), "## exporter import")) == set()
+
+
+@pytest.mark.pdf
+def test_every_example_of_the_command_line_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [line for box in boxes(page("cli.md"), "sh run") for line in box.splitlines()]
+    tried = {shlex.split(line)[1] for line in lines}
+    assert tried == set(COMMANDS)
+    for line in lines:
+        program, *arguments = shlex.split(line, comments=True)
+        done = CliRunner().invoke(app, arguments)
+        assert (program, done.exit_code) == ("exporter", 0), f"{line}\n{done.output}"
+
+
+# ---------------------------------------------------------------------------------------- formats, check and manifest
 
 
 @pytest.mark.parametrize("name", sorted(formats()))
-def test_every_format_has_its_page(name: str) -> None:
-    assert f"`{formats()[name].SUFFIX}`" in page("formats.md")
-    assert f"## {name}" in page("formats.md")
+def test_every_format_has_its_section(name: str) -> None:
+    one = formats()[name]
+    told = section(page("formats.md"), f"## {name}")
+    assert {one.SUFFIX, one.MEDIA_TYPE} - in_code(told) == set()
+    assert one.LABEL in told
+    assert "cannot carry" in told
+
+
+def test_every_way_to_lose_a_passage_is_told() -> None:
+    assert set(re.findall(r"^\| ([a-z ]+) \|", page("check.md"), re.MULTILINE)) >= set(get_args(check.What))
+
+
+def test_every_field_of_the_manifest_is_told() -> None:
+    parts = [one for one in vars(manifest).values() if isinstance(one, type) and issubclass(one, BaseModel)]
+    written = {name for part in parts if part.__module__ == manifest.__name__ for name in part.model_fields}
+    reasons = get_args(manifest.Failure.model_fields["reason"].annotation)
+    assert {*written, *reasons, *Stamp.model_fields} - in_code(page("manifest.md")) == set()
+
+
+# ----------------------------------------------------------------------------------------------------------- Markdown
+
+
+def test_every_key_of_a_front_matter_is_told_with_the_field_it_means() -> None:
+    table = section(page("markdown.md"), "## Front matter")
+    rows = dict(re.findall(r"^\| `([\w.]+)` \| (`.*`) \|$", table, re.MULTILINE))
+    told = {field.split(".")[-1]: in_code(keys) for field, keys in rows.items()}
+    assert told == {field: set(names.split()) for field, names in FRONT_MATTER.items()}
+
+
+def test_every_heading_that_has_a_meaning_is_told() -> None:
+    told = section(page("markdown.md"), "### Sections that have a meaning")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", told, re.MULTILINE))
+    kinds = set(WORDS) - {"sources", "when", "event", "ahead"}
+    assert {kind: words.split(", ") for kind, words in rows.items()} == {kind: WORDS[kind]["en"] for kind in kinds}
+
+
+# ------------------------------------------------------------------------------------------------------------ all pages
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:
-    pages = [*DOCS.rglob("*.md"), DOCS.parent / "README.md", DOCS.parent / "CHANGELOG.md"]
-    for one in pages:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", one.read_text(encoding="utf-8")):
-            assert (one.parent / target).exists(), f"{one.name} leads to {target}, which is not there"
+    for one in PAGES:
+        for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", one.read_text(encoding="utf-8")):
+            there = one.parent / target if target else one
+            assert there.exists(), f"{one.name} leads to {target}, which is not there"
+            if anchor:
+                headings = re.findall(r"^#+ (.*)$", there.read_text(encoding="utf-8"), re.MULTILINE)
+                anchors = [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
+                assert anchor in anchors, f"{one.name} leads to {target}#{anchor}, which is not there"
+
+
+def test_every_file_that_the_pages_name_is_there() -> None:
+    to_come = ("epub", "rst", "brand/")
+    for one in PAGES:
+        for name in re.findall(r"`((?:exporter|templates|tests|docs)/[\w./-]+)", one.read_text(encoding="utf-8")):
+            if not any(word in name for word in to_come) and "<" not in name:
+                assert (ROOT / name).exists(), f"{one.name} names {name}, which is not there"
+
+
+def test_every_make_target_that_the_pages_name_is_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for one in PAGES:
+        told = set(re.findall(r"(?:`|^)make ([a-z-]+)", one.read_text(encoding="utf-8"), re.MULTILINE))
+        assert told <= targets, f"{one.name}: {told - targets}"
+
+
+def test_the_brand_that_the_readme_shows_is_a_brand(tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text(boxes(README.read_text(encoding="utf-8"), "toml")[0], encoding="utf-8")
+    shutil.copy(ROOT / "templates" / "logo.svg", tmp_path)
+    brand = TemplateSet(tmp_path)
+    assert brand.theme.brand.name == "The Northern Record"
+    assert brand.logos[0] is not None
+
+
+def test_the_pictures_of_the_readme_are_light() -> None:
+    pictures = list((DOCS / "pictures").glob("*.png"))
+    assert pictures
+    assert all(path.stat().st_size < 150_000 for path in pictures)
