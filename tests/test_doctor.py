@@ -1,8 +1,10 @@
 """The doctor: it tells what is missing on a machine that really lacks it, and what to do."""
 
 import os
+import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -76,20 +78,32 @@ def test_a_cache_that_cannot_be_written_is_told_with_the_remedy(tmp_path: Path) 
     assert "make it writable, or name another folder in EXPORTER_CACHE_DIR" in done.stderr
 
 
-def test_a_package_that_is_not_installed_is_told_with_the_formats_that_need_it(tmp_path: Path) -> None:
-    """A site-packages of links in which one distribution lacks its metadata stands for one that was never installed."""
-    site = Path(sys.prefix) / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
-    for path in site.iterdir():
-        if not path.name.lower().startswith("feedgen"):
-            (tmp_path / path.name).symlink_to(path)
-    done = subprocess.run(
+def doctor_without_package(folder: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """Return what the doctor says in surroundings with every installed package but one."""
+    for path in Path(sysconfig.get_paths()["purelib"]).iterdir():
+        if not path.name.lower().startswith(name):
+            (folder / path.name).symlink_to(path)
+    return subprocess.run(
         [sys.executable, "-S", "-m", "exporter", "doctor"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(folder)])},
         capture_output=True,
         encoding="utf-8",
     )
+
+
+def test_a_package_that_is_not_installed_is_told_with_the_formats_that_need_it(tmp_path: Path) -> None:
+    done = doctor_without_package(tmp_path, "feedgen")
     assert done.returncode == 4, done.stderr
     assert "feedgen: not installed; pip install feedgen; without it: no Atom 1.0, no RSS 2.0" in done.stderr
+
+
+@pytest.mark.pdf
+def test_faces_that_are_an_extra_are_offered_and_missed_by_nobody(tmp_path: Path) -> None:
+    done = doctor_without_package(tmp_path, "justmytype")
+    assert done.returncode == 0, done.stderr
+    assert re.search(
+        r"fonts \(.*Noto Sans JP.*\): not installed; run: pip install .*briefing-exporter\[cjk\]", done.stderr
+    )
 
 
 def test_one_line_installs_all_that_the_system_lacks_each_package_once() -> None:

@@ -92,3 +92,13 @@ def test_the_installed_wheel_does_not_lean_on_the_checkout(installed: Path) -> N
     python = installed.with_name("python")
     shown = subprocess.run([python, "-I", "-c", code], capture_output=True, encoding="utf-8", check=True).stdout
     assert Path(shown.strip()).is_relative_to(installed.parents[1])
+
+
+@pytest.mark.pdf
+def test_the_installed_wheel_brings_the_sample_of_the_demo(installed: Path, tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    done = subprocess.run(
+        [installed, "demo", "--out", "made"], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Western allies agree" in (tmp_path / "made" / "index.html").read_text(encoding="utf-8")

@@ -40,7 +40,8 @@ def _tell(edition: "Exported", out: Path) -> None:
         for notice in artifact.notices:
             notices.setdefault(notice, []).append(artifact.format)
     for notice, formats in notices.items():
-        say(f"{edition.slug}: {notice} [{', '.join(formats)}]")
+        told = notice.removeprefix(f"{edition.slug}: ")  # a feed names the briefing itself: it may hold many
+        say(f"{edition.slug}: {told} [{', '.join(formats)}]")
     for artifact in edition.artifacts:
         for loss in artifact.losses:
             say(f"{out / artifact.file}: {loss}")
