@@ -101,9 +101,7 @@ def test_a_package_that_is_not_installed_is_told_with_the_formats_that_need_it(t
 def test_faces_that_are_an_extra_are_offered_and_missed_by_nobody(tmp_path: Path) -> None:
     done = doctor_without_package(tmp_path, "justmytype")
     assert done.returncode == 0, done.stderr
-    assert re.search(
-        r"fonts \(.*Noto Sans JP.*\): not installed; run: pip install .*briefing-exporter\[cjk\]", done.stderr
-    )
+    assert re.search(r"fonts \(.*Noto Sans JP.*\): not installed; pip install .*briefing-exporter\[cjk\]", done.stderr)
 
 
 def test_one_line_installs_all_that_the_system_lacks_each_package_once() -> None:
