@@ -3,7 +3,7 @@
 The road, with the numbers that docstrings, log lines and the README share:
 
      source ─1 read─▶ Briefing ─2 compose─▶ house HTML ─3 encode─▶ bytes ─4 keep─▶ Artifact ─5 deliver─▶ Receipt
-           readers/*   record/    templates.py   markup.py   formats/*      artifacts.py        destinations/*
+           readers/*   record/    templates/     markup.py   formats/*      artifacts.py        destinations/*
 
 A *reader* turns a source into a `Briefing`. A *format* turns an `Edition` and its templates into bytes, and reads such
 bytes back. A *destination* takes an artifact away. Everything else is the road between them. Steps 2 and 3 are pure.

@@ -13,11 +13,14 @@ from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from exporter import check, manifest
+from exporter.assets import MAX_BYTES as MAX_PICTURE
 from exporter.cli import app, terminal
 from exporter.formats import formats
-from exporter.readers import readers
+from exporter.readers import MAX_BYTES, readers
 from exporter.readers._page.fields import _NAMES as FRONT_MATTER
 from exporter.readers._page.kinds import WORDS
+from exporter.readers.markdown import _parser
+from exporter.readers.markdown._front_matter import MAX_CHARACTERS
 from exporter.record import Briefing, Channel, Stamp, briefing_from
 from exporter.record.blocks import Block
 from exporter.record.edition import Withdrawal
@@ -187,6 +190,13 @@ def test_every_heading_that_has_a_meaning_is_told() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", told, re.MULTILINE))
     kinds = set(WORDS) - {"sources", "when", "event", "ahead"}
     assert {kind: words.split(", ") for kind, words in rows.items()} == {kind: WORDS[kind]["en"] for kind in kinds}
+
+
+def test_every_limit_is_told() -> None:
+    told = re.findall(r"^\| .+ \| (?:more than )?([\d,]+)\b", section(page("markdown.md"), "## Limits"), re.MULTILINE)
+    characters = [MAX_CHARACTERS, _parser.MAX_CELLS, _parser.MAX_PROSE, _parser.MAX_MARKS]
+    others = [MAX_BYTES // 1024**2, _parser.MAX_LEVELS, _parser.INLINE_LEVELS, MAX_PICTURE // 1024**2]
+    assert sorted(told) == sorted(f"{limit:,}" for limit in characters + others)
 
 
 # ------------------------------------------------------------------------------------------------------------ all pages

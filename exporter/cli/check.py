@@ -131,7 +131,9 @@ def _as_exported(exported: "Exported", briefings: "Sequence[Briefing]", channel:
     ready, _, _ = presentable(edition, named - set(exported.missing))
     for record, briefing in zip(exported.briefings, ready.briefings, strict=True):
         if record.sha256 != digest(briefing):
-            warn(f"{record.slug}: exported from another record (revision {record.revision}, now {briefing.revision})")
+            old, new = record.revision, briefing.revision
+            told = f"revision {old}, now {new}" if new != old else f"both say revision {old}; count it up"
+            warn(f"{record.slug}: exported from another record ({told})")
     return ready
 
 
