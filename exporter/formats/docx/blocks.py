@@ -114,6 +114,8 @@ def figure(walker: "Walker", element: etree._Element, place: Place) -> None:
     left = sheet.out if wide else None
     room = sheet.full if wide else place.width
     with walker.bookmarked(element):
+        if loose := (element.text or "").strip():
+            walker.paragraph("Caption", wml.run(wml.text(loose)), place, left=left)
         for child in element:
             if child.tag == "img":
                 keep = None if element.find("figcaption") is not None else False

@@ -29,6 +29,7 @@ _RELATIONS = f"{_OFFICE}/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument"
 _MAIN = f"{_TYPES}.wordprocessingml"
 _KEPT = ("theme", "settings", "styles", "fontTable")
+_KEPT_BESIDE = ("officeDocument", "core-properties", "extended-properties")
 _LONGEST_PROPERTY = 255  # python-docx and Word hold no longer one
 
 
@@ -138,7 +139,7 @@ def _skeleton(theme: Theme, language: str, rtl: bool) -> bytes:
     document = docx.Document()
     for rels, kept in (
         (document.part.rels, _KEPT),
-        (document.part.package.rels, ("officeDocument", "core-properties")),
+        (document.part.package.rels, _KEPT_BESIDE),
     ):
         for id_ in [id_ for id_, relation in rels.items() if not relation.reltype.endswith(kept)]:
             del rels[id_]

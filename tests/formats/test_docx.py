@@ -1,0 +1,275 @@
+"""Word files: the structure that an editor finds when one is opened."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from exporter.formats.docx.tree import words
+from exporter.record import Numbering
+from exporter.record.walk import blocks, sections
+from tests.formats.word import AT, STAMPS, R, W, projection, said, word, word_of
+from tests.golden import accepts
+from tests.samples import EDITIONS, briefing, edition, edition_of
+
+
+@pytest.mark.parametrize("sample", EDITIONS)
+def test_a_sample_reads_as_its_golden_says(sample: str, request: pytest.FixtureRequest) -> None:
+    accepts(f"docx/{sample}.txt", projection(word(sample)), request)
+
+
+def test_a_withdrawn_briefing_reads_as_its_golden_says(request: pytest.FixtureRequest) -> None:
+    accepts("docx/withdrawn.txt", projection(word("withdrawn:security-guarantees")), request)
+
+
+@pytest.mark.parametrize("sample", EDITIONS)
+def test_every_block_has_a_bookmark_of_its_own(sample: str) -> None:
+    one = edition(sample)
+    expected = {
+        f"b_{one.anchor(index, part.id)}"
+        for index, whole in enumerate(one.briefings)
+        for part in (
+            *blocks(whole),
+            *(section for _, section in sections(whole)),
+            *whole.sources,
+            *whole.corrections,
+        )
+    }
+    names = word(sample).find("//w:bookmarkStart/@w:name")
+    assert expected <= set(names)
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(len(name) <= 40 and name.replace("_", "a").isalnum() for name in names)
+
+
+def test_each_numbered_list_begins_anew_at_its_own_start() -> None:
+    one = word("every-block")
+    starts = {
+        number.get(f"{W}numId"): [
+            int(value) for value in number.xpath(".//w:startOverride/@w:val", namespaces={"w": W[1:-1]})
+        ]
+        for number in one.find("//w:num", "numbering")
+    }
+    lists: dict[str, list[str]] = {}
+    for paragraph in one.find("//w:p[w:pPr/w:numPr]"):
+        lists.setdefault(paragraph.find(f".//{W}numId").get(f"{W}val"), []).append(said(paragraph))
+    counted = {tuple(items): starts[number] for number, items in lists.items() if starts[number]}
+    assert counted["first", "second", "third, with steps"] == [1]
+    assert counted["a step", "another step"] == [1]
+    assert counted["one", "two"] == [1]
+    assert counted["seven", "eight"] == [7]
+
+
+def test_a_list_in_a_list_stands_one_level_deeper() -> None:
+    levels = {
+        said(paragraph): (paragraph.find(f".//{W}pStyle").get(f"{W}val"), paragraph.find(f".//{W}ilvl").get(f"{W}val"))
+        for paragraph in word("every-block").find("//w:p[w:pPr/w:numPr]")
+    }
+    assert levels["A bullet"] == ("ListBullet", "0")
+    assert levels["second level, with a third"] == ("ListBullet2", "1")
+    assert levels["third level"] == ("ListBullet3", "2")
+
+
+def test_merged_cells_are_merged_and_heads_repeat() -> None:
+    merged, long = word("every-block").opened().tables[:2]
+    assert merged.cell(0, 0)._tc is merged.cell(1, 0)._tc
+    assert merged.cell(0, 1)._tc is merged.cell(0, 2)._tc
+    assert merged.cell(0, 0).text == "Region"
+    repeated = [row for row in long.rows if row._tr.find(f"{W}trPr/{W}tblHeader") is not None]
+    assert [row.cells[0].text for row in repeated] == ["Delegation"]
+    assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for row in long.rows)
+    assert long.style is not None
+    assert long.style.name == "Briefing Table"
+
+
+@pytest.mark.parametrize("sample", [name for name in EDITIONS if name != "twelve"])
+def test_footnotes_have_the_numbers_that_the_text_and_the_list_of_sources_have(sample: str) -> None:
+    whole, one = briefing(sample), word(sample)
+    numbering = Numbering(whole)
+    called = {call.number for call in numbering.notes}
+    listed = {said(item): item for item in one.find("//w:p[w:pPr/w:pStyle/@w:val='Source']")}
+    notes = {note.get(f"{W}id"): note for note in one.find("//w:footnote[not(@w:type)]", "footnotes")}
+    marks = one.find("//w:footnoteReference/@w:id")
+    assert marks == [str(number) for number in range(1, len(marks) + 1)]  # Word counts them by itself, in this order
+    assert set(marks) == set(notes)
+    cited = 0
+    for number, mark in enumerate(marks, 1):
+        text = "".join(notes[mark].itertext()).strip()
+        is_source = notes[mark].find(f".//{W}pStyle").get(f"{W}val") == "FootnoteSource"
+        cited += is_source
+        assert is_source != (number in called)
+        if is_source:
+            (source,) = (source for source in whole.sources if numbering.source_numbers[source.id] == number)
+            assert text.startswith(source.title)
+    assert len(listed) == len(whole.sources)
+    assert cited <= len(whole.sources)
+
+
+def test_the_same_source_called_again_refers_to_its_footnote() -> None:
+    one = word("every-block")
+    (paragraph,) = (p for p in one.find("//w:p") if said(p).startswith("A claim with a source"))
+    assert "[^1]" in said(paragraph)
+    assert "{NOTEREF f_s_press \\h: 1}" in said(paragraph)
+    assert one.find("//w:bookmarkStart[@w:name='f_s_press']/following-sibling::w:r[1]/w:footnoteReference")
+
+
+def test_footnotes_count_on_through_an_edition_of_many() -> None:
+    one = edition_of(briefing("security-guarantees"), briefing("every-block"))
+    made = word_of(one)
+    marks = made.find("//w:footnoteReference/@w:id")
+    assert marks == [str(number) for number in range(1, len(marks) + 1)]
+    first = len(word("security-guarantees").find("//w:footnoteReference"))
+    starts = [
+        int(value) for value in made.find("//w:num[w:abstractNumId/@w:val='3']//w:startOverride/@w:val", "numbering")
+    ]
+    assert starts == [1, first + 1, first + 4]  # the list of sources has the numbers of the notes
+
+
+def test_notes_are_not_said_twice() -> None:
+    one = word("every-block")
+    assert "A remark with" not in words(one.xml())
+    assert "A remark with" in words(one.xml("footnotes"))
+
+
+def test_links_lead_out_and_within() -> None:
+    one = word("every-block")
+    targets = {one.relations("document")[link.get(f"{R}id")] for link in one.find("//w:hyperlink[@r:id]")}
+    assert ("hyperlink", "https://example.org/handbook") in targets
+    assert any(target.startswith("mailto:") for _, target in targets)
+    names = set(one.find("//w:bookmarkStart/@w:name"))
+    assert {"b_tables"} <= set(one.find("//w:hyperlink/@w:anchor")) <= names
+    assert ("hyperlink", "https://example.org/handbook") in one.relations("footnotes").values()
+
+
+def test_captions_count_by_fields_that_say_what_the_house_says() -> None:
+    captions = [said(p) for p in word("every-block").find("//w:p[contains(w:pPr/w:pStyle/@w:val, 'Caption')]")]
+    assert "Table {SEQ Table \\* ARABIC: 1}. Merged cells" in captions
+    assert "Table {SEQ Table \\* ARABIC: 2}. Delegations by level, invented figures" in captions
+    assert any(caption.startswith("Figure {SEQ Figure \\* ARABIC: 1}. A wide drawing") for caption in captions)
+
+
+def test_captions_begin_anew_with_each_briefing_of_an_edition() -> None:
+    fields = [text for text in word("twelve").find("//w:instrText/text()") if "SEQ Table" in text]
+    assert fields[0] == " SEQ Table \\* ARABIC "
+    assert set(fields[1:]) == {" SEQ Table \\* ARABIC \\r 1 "}
+
+
+def test_contents_are_filled_linked_and_ask_nothing() -> None:
+    one = word("security-guarantees")
+    (contents,) = one.find("//w:sdt[w:sdtPr/w:docPartObj/w:docPartGallery/@w:val='Table of Contents']")
+    entries = [
+        (p, p.find(f".//{W}hyperlink")) for p in contents.iter(f"{W}p") if p.find(f".//{W}hyperlink") is not None
+    ]
+    assert [link.get(f"{W}anchor") for _, link in entries][-1] == "x_sources_list"
+    assert len(entries) == 7
+    assert " TOC " in "".join(contents.itertext())
+    assert "\\n" in "".join(contents.itertext())  # no page numbers, which nobody knows yet
+    assert "PAGEREF" not in "".join(contents.itertext())
+    assert b"updateFields" not in one.parts["word/settings.xml"]
+
+
+def test_pictures_say_what_they_show_or_that_they_decorate() -> None:
+    one = word("every-block")
+    shown = {picture.get("descr") or "" for picture in one.find("//wp:docPr")}
+    lead = briefing("every-block").lead
+    assert lead is not None
+    assert lead.alt in shown
+    assert one.find("//wp:docPr[@descr='']//adec:decorative/@val") == ["1"] * len(one.find("//wp:docPr[@descr='']"))
+    assert "" in shown  # the logo
+
+
+def test_the_file_says_what_it_is() -> None:
+    whole, one = briefing("security-guarantees"), word("security-guarantees")
+    core = one.opened().core_properties
+    assert core.title == whole.title
+    assert core.author == whole.authors[0].name
+    assert core.identifier == whole.id
+    assert core.revision == whole.revision
+    assert core.language == "en"
+    assert core.subject.startswith("Meeting in Paris")
+    assert all(topic in core.keywords for topic in whole.topics)
+    assert whole.published_at is not None
+    assert core.created == whole.published_at.astimezone(UTC)
+    assert core.modified == datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
+    custom = one.parts["docProps/custom.xml"].decode()
+    assert f'name="BriefingId"><vt:lpwstr>{whole.id};{whole.revision}</vt:lpwstr>' in custom
+
+
+def test_an_edition_names_each_briefing_in_it() -> None:
+    custom = word("twelve").parts["docProps/custom.xml"].decode()
+    assert 'name="EditionId"' in custom
+    assert f'name="BriefingId12"><vt:lpwstr>{edition("twelve").briefings[11].id};1<' in custom
+
+
+def test_a_long_title_is_cut_for_the_property_that_holds_255_characters() -> None:
+    whole = briefing("minimal").model_copy(update={"title": "So long " * 60})
+    assert len(word_of(edition_of(whole)).opened().core_properties.title) == 255
+
+
+def test_heads_and_feet_count_pages_and_the_first_page_has_no_head() -> None:
+    one = word("security-guarantees")
+    assert " PAGE " in one.find("//w:instrText/text()", "footer1")
+    assert " NUMPAGES " in one.find("//w:instrText/text()", "footer1first")
+    assert said(one.find("//w:p", "header1")[0]) == "Meridian Desk→Ukraine security guarantees"
+    assert said(one.find("//w:p", "header1first")[0]) == ""
+    assert one.find("//w:sectPr/w:titlePg")
+
+
+@pytest.mark.parametrize("kind", STAMPS)
+def test_a_stamp_is_on_the_first_page_and_in_the_head_of_the_others(kind: str) -> None:
+    one = word(f"{kind}:security-guarantees")
+    first = one.find("//w:body/w:p")[0]
+    assert first.find(f".//{W}pStyle").get(f"{W}val") == ("StampDraft" if kind == "draft" else "Stamp")
+    head = said(one.find("//w:p", "header1")[0])
+    assert {"draft": "DRAFT 3", "withdrawn": "WITHDRAWN"}.get(kind, "EMBARGOED UNTIL") in head
+    marked = any(b"PowerPlusWaterMarkObject" in data for name, data in one.parts.items() if "header" in name)
+    assert marked == (kind == "draft")
+
+
+def test_a_withdrawn_briefing_keeps_title_byline_and_reason_alone() -> None:
+    text = words(word("withdrawn:security-guarantees").xml())
+    assert "Western allies agree" in text
+    assert "It could not be confirmed." in text
+    assert "Coalition" not in text
+    assert word("withdrawn:security-guarantees").opened().core_properties.subject == ""
+
+
+def test_right_to_left_is_laid_out_as_such() -> None:
+    one = word("arabic")
+    assert one.find("//w:body/w:p[w:pPr and not(w:pPr/w:bidi)]") == []
+    assert len(one.find("//w:tbl")) == len(one.find("//w:tbl/w:tblPr/w:bidiVisual"))
+    latin = [run for run in one.find("//w:r[w:t]") if "Studio Ponte" in "".join(run.itertext())]
+    assert latin
+    assert all(run.find(f"{W}rPr/{W}rtl") is None for run in latin)
+    arabic = [run for run in one.find("//w:r[w:t]") if "الجسر" in "".join(run.itertext())]
+    assert all(run.find(f"{W}rPr/{W}rtl") is not None for run in arabic)
+    assert one.find("//w:docDefaults//w:lang/@w:bidi", "styles") == ["ar-EG"]
+
+
+def test_words_of_another_language_are_marked_as_such() -> None:
+    languages = {
+        "".join(run.itertext()): dict(run.find(f"{W}rPr/{W}lang").attrib)
+        for run in word("every-block").find("//w:r[w:rPr/w:lang]")
+    }
+    assert languages["un mot français"] == {f"{W}val": "fr-FR"}
+    assert languages["Ce paragraphe est en français."] == {f"{W}val": "fr-FR"}
+
+
+def test_each_briefing_of_an_edition_begins_a_page_with_a_head_of_its_own() -> None:
+    one = word("twelve")
+    assert len(one.find("//w:sectPr")) == 13  # the cover, and twelve
+    assert set(one.find("//w:sectPr/w:type/@w:val")) == {"nextPage"}
+    heads = [said(one.find("//w:p", f"header{number}")[0]).rpartition("→")[2] for number in range(2, 14)]
+    assert len(set(heads)) == 12
+    anchors = one.find("//w:tbl[1]//w:hyperlink/@w:anchor")
+    assert anchors[:2] == ["x_briefing_1", "x_briefing_2"]
+
+
+def test_the_zip_has_no_time_and_begins_with_the_content_types() -> None:
+    one = word("minimal")
+    with zipfile.ZipFile(io.BytesIO(one.data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert one.names[0] == "[Content_Types].xml"
+    assert one.names[1:] == sorted(one.names[1:])
+    assert b"rsid" not in one.parts["word/document.xml"]
+    assert AT[:4].encode() not in one.parts["docProps/core.xml"]  # no time but the record's own

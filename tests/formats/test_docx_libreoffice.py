@@ -1,0 +1,65 @@
+"""Word files in LibreOffice: it opens each sample, shows all its words, and loses no bookmark when it saves."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from exporter.check import check, normal
+from exporter.record.reading import passages
+from tests.formats.word import SET, Word, word
+from tests.samples import EDITIONS, edition
+
+pytestmark = [pytest.mark.libreoffice, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with each sample, and what LibreOffice makes of it as PDF and as Word file (in saved/)."""
+    folder = tmp_path_factory.mktemp("office")
+    for sample in EDITIONS:
+        (folder / f"{sample}.docx").write_bytes(word(sample).data)
+    files = [str(folder / f"{sample}.docx") for sample in EDITIONS]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    for kind, out in (("pdf", folder), ("docx:MS Word 2007 XML", folder / "saved")):
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), *files]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize("sample", EDITIONS)
+def test_it_shows_every_word(office: Path, sample: str) -> None:
+    document = pypdfium2.PdfDocument(office / f"{sample}.pdf")
+    shown = "".join(page.get_textpage().get_text_bounded() for page in document)
+    letters = _letters(shown)
+    text = " ".join(passage.text for passage in passages(edition(sample)))
+    wanted = set(re.findall(r"[A-Za-z0-9]+", text))  # of other scripts a PDF gives back what the machine's faces allow
+    missing = {word for word in wanted if word not in letters and word[::-1] not in letters}  # behind U+202E
+    assert len(document) >= 1
+    assert wanted
+    assert not missing
+
+
+def _letters(text: str) -> str:
+    """Return text without what a line end adds or takes: spaces, hyphens (pdfium tells a broken one as U+FFFE)."""
+    return re.sub(r"[-\u00ad\ufffe]", "", normal(text, "lost"))
+
+
+@pytest.mark.parametrize("sample", EDITIONS)
+def test_it_loses_no_bookmark_and_no_note_when_it_saves(office: Path, sample: str) -> None:
+    before, after = word(sample), Word((office / "saved" / f"{sample}.docx").read_bytes())
+    assert set(before.find("//w:bookmarkStart/@w:name")) <= set(after.find("//w:bookmarkStart/@w:name"))
+    for path in ("//w:footnoteReference", "//w:tbl", "//w:drawing"):
+        assert len(before.find(path)) == len(after.find(path)), path
+
+
+@pytest.mark.parametrize("sample", ["security-guarantees", "arabic", "twelve"])
+def test_what_it_saves_is_read_back_whole(office: Path, sample: str) -> None:
+    one = edition(sample)
+    labels = [words[key] for language in ("en", "ar") for words in [SET.labels(language)] for key in words]
+    saved = (office / "saved" / f"{sample}.docx").read_bytes()
+    report = check(one, "docx", {"saved.docx": saved}, furniture=labels)
+    assert report.ok, "\n".join(map(str, report.losses))
