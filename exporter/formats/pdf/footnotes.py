@@ -11,15 +11,18 @@ _TABLES = ("table-row", "table-cell", "table-row-group", "table-header-group")
 
 def strayed(document: Any) -> list[str]:
     """Return the ids of the blocks that must begin a page so that each note stands on the page of its first call."""
+    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+
     called: dict[Any, int] = {}
     noted: dict[Any, int] = {}
     for index, page in enumerate(document.pages):
-        root, area = page._page_box.children[:2]
+        root, *others = page._page_box.children
         for box in root.descendants():
             if box.footnote is not None:
                 called.setdefault(box.footnote.element, index)
-        if box_children := getattr(area, "children", ()):
-            noted |= {note.element: index for note in box_children if note.element is not None}
+        for area in others:
+            if isinstance(area, FootnoteAreaBox):
+                noted |= {note.element: index for note in area.children}
     late = sorted({called[note] for note in noted if called.get(note, noted[note]) < noted[note]})
     return [name for index in late if (name := _at_the_foot(document.pages[index], _begun(document, index)))]
 

@@ -20,11 +20,11 @@ Strings = list[tuple[str, str]]
 
 
 def strings(edition: Edition, templates: "TemplateSet") -> Iterator[tuple[str, Strings]]:
-    """Yield for the cover and each briefing its selector and the strings of its pages' heads and feet."""
+    """Yield for the cover ("") and each briefing its anchor, and the strings of its pages' heads and feet."""
     brand = templates.theme.brand.name
     if not edition.is_single:
         foot = templates.labels(edition.language).date(edition.date) if edition.date else ""
-        yield ".cover", _of_pages(edition, templates, edition.language, brand, edition.title, foot, "")
+        yield "", _of_pages(edition, templates, edition.language, brand, edition.title, foot, "")
     for index, briefing in enumerate(edition.briefings):
         labels = templates.labels(briefing.language)
         when = briefing.updated_at or briefing.published_at
@@ -33,7 +33,7 @@ def strings(edition: Edition, templates: "TemplateSet") -> Iterator[tuple[str, S
         publisher = briefing.publisher.name if briefing.publisher else brand
         short = briefing.short_title or briefing.title
         words = _of_pages(edition, templates, briefing.language, publisher, short, foot, str(briefing.revision))
-        yield f"#briefing-{index + 1}", words
+        yield f"briefing-{index + 1}", words
 
 
 def _of_pages(
@@ -57,47 +57,43 @@ def _of_pages(
 
 
 def bookmarks(edition: Edition) -> Iterator[tuple[str, str]]:
-    """Yield the headings that call a note or a source, and their words: bookmarks leave the number out."""
+    """Yield the sections whose heading calls a note or a source, and its words: bookmarks leave the number out."""
     for index, briefing in enumerate(edition.briefings):
         for _, section in sections(briefing):
             if any(isinstance(inline, Span) and (inline.sources or inline.note) for inline in section.heading):
-                selector = f"{_by_id(edition.anchor(index, section.id))} > :is(h2, h3, h4, h5, h6)"
-                yield selector, css_string(plain_text(section.heading))
+                yield edition.anchor(index, section.id), css_string(plain_text(section.heading))
 
 
-def loose(edition: Edition) -> Iterator[str]:
-    """Yield the boxes, quotes and answers that are too long to be kept on one page (look: 12 lines, answers 10)."""
+def loose(edition: Edition) -> Iterator[tuple[str, int]]:
+    """Yield what is too long to be kept on one page (look: boxes of 12 lines, answers of 10).
+
+    That is the anchor of a box, a quote or key points; of a list of questions with the position (from 1) of a pair.
+    """
     for anchor, block in _anchored(edition):
         if isinstance(block, Callout | Quote) and _lines(prose(block)) > _BOX_LINES:
-            yield _by_id(anchor)
+            yield anchor, 0
         elif isinstance(block, Faq):
             for position, pair in enumerate(block.pairs, start=1):
-                answer = Faq(id=block.id, kind="faq", pairs=(pair,))
-                if _lines(prose(answer)) > _ANSWER_LINES:
-                    yield f"{_by_id(anchor)} > :nth-child({position})"
+                if _lines(prose(block.model_copy(update={"pairs": (pair,)}))) > _ANSWER_LINES:
+                    yield anchor, position
     for index, briefing in enumerate(edition.briefings):
         for _, section in sections(briefing):
             if section.kind == "key_points" and _lines(_all(section.blocks)) > 2 * _BOX_LINES:
-                yield _by_id(edition.anchor(index, section.id))
+                yield edition.anchor(index, section.id), 0
 
 
 def split(edition: Edition) -> Iterator[str]:
-    """Yield the tables with a word so long that their columns must break it."""
+    """Yield the anchors of the tables with a word so long that their columns must break it."""
     for anchor, block in _anchored(edition):
         if isinstance(block, Table) and any(
             len(word) > _LONG_WORD for inlines in prose(block) for word in plain_text(inlines).split()
         ):
-            yield _by_id(anchor)
+            yield anchor
 
 
 def css_string(text: str) -> str:
     """Return text as the inside of a CSS string: all but letters, digits and spaces escaped (CSS Syntax 3 §4.3.7)."""
     return "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in text)
-
-
-def _by_id(anchor: str) -> str:
-    """Return the selector of an anchor; after `#` it might not begin with a digit."""
-    return f'[id="{anchor}"]'
 
 
 def _anchored(edition: Edition) -> Iterator[tuple[str, Block]]:

@@ -96,7 +96,7 @@ def _marks(pdfium: Any, page: Any, words: Any) -> dict[int, Run]:
         if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
             numbers[_address(thing)] = pdfium.FPDFPageObj_GetMarkedContentID(thing)
     runs: dict[int, Run] = {}
-    x, y = ctypes.c_double(), ctypes.c_double()
+    x, y, scale = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
     pending = ""
     last = -1
     for index in range(pdfium.FPDFText_CountChars(words)):
@@ -109,7 +109,9 @@ def _marks(pdfium: Any, page: Any, words: Any) -> dict[int, Run]:
             continue
         if mark not in runs:
             pdfium.FPDFText_GetCharOrigin(words, index, x, y)
-            runs[mark] = Run("", x.value, y.value, pdfium.FPDFText_GetFontSize(words, index))
+            pdfium.FPDFText_GetMatrix(words, index, scale)
+            size = pdfium.FPDFText_GetFontSize(words, index) * abs(scale.d)
+            runs[mark] = Run("", x.value, y.value, size)
         runs[mark].text += (" " if pending and mark == last else "") + sign
         pending, last = "", mark
     for run in runs.values():  # pdfium counts in UTF-16

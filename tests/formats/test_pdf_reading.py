@@ -1,0 +1,134 @@
+"""What is read back from a PDF: the record's passages, each whole, in order, without what the pages add."""
+
+from typing import Any
+
+import pytest
+
+from exporter.check import check
+from exporter.export import render
+from exporter.formats import formats
+from exporter.record import Briefing
+from exporter.record.reading import Passage
+from tests.formats.printed import SET, pdf_of
+from tests.formats.test_pdf import LETTERS, of
+from tests.samples import edition_of
+
+pytestmark = pytest.mark.pdf
+
+
+def back(briefing: Briefing) -> list[Passage]:
+    """Return what is read back from a briefing, after the check that nothing is lost."""
+    one = edition_of(briefing)
+    files = render(one, "pdf", SET, {}).files
+    report = check(one, "pdf", files)
+    assert report.ok, "\n".join(map(str, report.losses))
+    return formats()["pdf"].read_back(files)
+
+
+def said(briefing: Briefing) -> list[str]:
+    return [passage.text for passage in back(briefing)]
+
+
+def paragraphs(count: int) -> list[Any]:
+    return [f"Paragraph {number}. {LETTERS * (number % 4 + 2)}" for number in range(count)]
+
+
+def test_a_paragraph_over_two_pages_is_one_passage() -> None:
+    text = paragraphs(40)
+    found = said(of({"heading": "Part", "blocks": text}))
+    assert [one for one in found if one.startswith("Paragraph")] == [one.strip() for one in text]
+
+
+def test_a_table_over_pages_has_its_head_once() -> None:
+    rows = [["Town", "People"], *([f"Town {row}", f"{row * 7}"] for row in range(90))]
+    found = said(of({"blocks": [{"kind": "table", "caption": "Towns", "rows": rows}]}))
+    assert found.count("Town") == 1
+    assert found.index("Town 89") == found.index("Town") + 2 * 90
+
+
+def test_notes_come_after_the_sections_and_before_the_sources() -> None:
+    sources = [{"id": "a", "title": "The minutes"}, {"id": "b", "title": "The map"}]
+    claim = ["A claim", {"text": "", "sources": ["a"]}, " and a word", {"text": "", "note": "A remark."}, "."]
+    found = back(
+        of({"heading": "Part", "blocks": [claim]}, {"heading": "End", "blocks": ["The end."]}, sources=sources)
+    )
+    texts = [passage.text for passage in found]
+    assert "A claim and a word." in texts
+    assert texts[texts.index("The end.") :][:5] == ["The end.", "A remark.", "Sources", "The minutes.", "The map."]
+    assert [passage.kind for passage in found if passage.text.startswith("The m")] == ["source", "source"]
+
+
+def test_a_numbered_list_at_the_end_is_not_taken_for_the_sources() -> None:
+    steps = {"kind": "list", "ordered": True, "items": ["first", "second"]}
+    noted = ["A word", {"text": "", "note": "A remark."}, {"text": "", "note": "Another."}]
+    found = said(of({"blocks": [noted]}, {"heading": "Steps", "blocks": [steps]}))
+    assert found[found.index("Steps") :][:3] == ["Steps", "first", "second"]
+    assert found[-2:] == ["A remark.", "Another."]
+
+
+def test_what_pages_add_is_left_out() -> None:
+    found = [passage.text for passage in formats()["pdf"].read_back({"x.pdf": pdf_of("security-guarantees")})]
+    assert found[0] == "Western allies agree on security guarantees for Ukraine"
+    assert "Ukraine security guarantees" not in found  # running heads
+    assert "In this briefing" not in found
+    assert found.count("What it means") == 1  # contents
+    assert not any("1 / 4" in text or text in ("–", "“") for text in found)
+
+
+def test_a_list_of_links_is_not_taken_for_contents() -> None:
+    items = [
+        [{"kind": "paragraph", "text": [{"text": text, "marks": marks, "href": href} for text, marks in parts]}]
+        for href, parts in (
+            ("https://example.org/2024", [("2024", ["strong"]), (" report", [])]),
+            ("#steps", [("2", ["strong"]), (" steps", [])]),
+        )
+    ]
+    found = said(of({"id": "steps", "blocks": [{"kind": "list", "items": items}]}))
+    assert found[2:4] == ["2024 report", "2 steps"]
+
+
+def test_an_item_goes_on_after_the_list_inside_it() -> None:
+    item = [
+        {"kind": "paragraph", "text": "before"},
+        {"kind": "list", "items": ["inside"]},
+        {"kind": "paragraph", "text": "after"},
+    ]
+    assert said(of({"blocks": [{"kind": "list", "items": [item, "last"]}]}))[2:6] == [
+        "before",
+        "inside",
+        "after",
+        "last",
+    ]
+
+
+def test_a_word_broken_at_a_soft_hyphen_is_whole_and_a_hyphen_stays() -> None:
+    shy = "Donau\u00addampf\u00adschiff\u00adfahrts\u00adgesell\u00adschafts\u00adkapitän "
+    (text,) = [
+        one for one in said(of({"blocks": [shy * 12 + "full-scale well-known long-distance " * 20]})) if "full" in one
+    ]
+    assert text == (shy.replace("\u00ad", "") * 12 + "full-scale well-known long-distance " * 20).strip()
+
+
+def test_lines_of_chinese_are_joined_without_a_space_and_emoji_are_whole() -> None:
+    text = "夜行列車が十年ぶりに戻ってくると鉄道会社が発表しました。" * 12 + "🚆"
+    assert text in said(of({"blocks": [text]}, language="ja"))
+
+
+def test_passages_of_an_edition_keep_to_their_briefings() -> None:
+    found = [passage.text for passage in formats()["pdf"].read_back({"x.pdf": pdf_of("twelve")})]
+    titles = [
+        text
+        for text in found
+        if text in ("Bakers may open on Sundays again", "Museum returns 31 carvings to the islands")
+    ]
+    assert titles == ["Bakers may open on Sundays again", "Museum returns 31 carvings to the islands"]
+    assert found[0] == "Dockers return to work as ports sign a one-year deal"
+    assert "The week in Port Example" not in found
+
+
+def test_a_file_that_has_no_tags_gives_nothing() -> None:
+    blank = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    assert formats()["pdf"].read_back({"x.pdf": blank}) == []
