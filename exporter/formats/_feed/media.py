@@ -70,7 +70,7 @@ class Gallery:
         return asset
 
 
-@lru_cache(maxsize=8)  # drawing takes 60 ms, for it reads the machine's faces; three feeds ask for the same pictures
+@lru_cache(maxsize=8)  # drawing takes 50 ms; three feeds ask for the same pictures
 def _as_png(picture: Picture, *, scale: float = 2.0) -> Picture:
     """Return an SVG as PNG, any other picture, and an SVG that cannot be drawn, as it is."""
     if picture.asset.media_type != "image/svg+xml":
