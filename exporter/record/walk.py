@@ -27,6 +27,18 @@ def sections(within: Briefing | Section) -> Iterator[tuple[int, Section]]:
         yield from ((depth + 1, inner) for depth, inner in sections(section))
 
 
+def contents(briefing: Briefing) -> list[tuple[int, Section]]:
+    """Return (depth, section) for each line of the contents: headings of the first level, of two if those are few.
+
+    Empty where there are fewer than five: such a briefing is seen at a glance.
+    """
+    listed = [(depth, section) for depth, section in sections(briefing) if section.heading]
+    listed = [(depth, section) for depth, section in listed if section.kind != "key_points"]
+    first = [(depth, section) for depth, section in listed if depth == 1]
+    chosen = first if len(first) >= 5 else [(depth, section) for depth, section in listed if depth <= 2]
+    return chosen if len(chosen) >= 5 else []
+
+
 def children(block: Block) -> Iterator[Block]:
     """Yield the blocks that stand directly inside a block, in reading order."""
     match block:

@@ -22,7 +22,7 @@ from exporter.record.blocks import Block, cell_columns
 from exporter.record.edition import Edition
 from exporter.record.faults import Fault, Faults
 from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
-from exporter.record.walk import Call, Numbering, newest_first
+from exporter.record.walk import Call, Numbering, contents, newest_first
 from exporter.templates.faults import WHILE_RENDERING, Marks, TemplateFault, refuse, written_in
 from exporter.templates.layers import Layers, files_of, text_of
 from exporter.templates.sandbox import Sandbox
@@ -172,6 +172,7 @@ class TemplateSet:
             "t": labels,
             "numbering": numbering,
             "corrections": newest_first(briefing) if briefing else (),
+            "contents": contents(briefing) if briefing else (),
             "at": at,
             "anchor": anchor,
             "href": href,

@@ -4,7 +4,7 @@ from exporter.record import Numbering, briefing_from
 from exporter.record.blocks import Figure, Table
 from exporter.record.inlines import Span
 from exporter.record.reading import passages
-from exporter.record.walk import all_prose, assets, blocks
+from exporter.record.walk import all_prose, assets, blocks, contents
 from tests.samples import EDITIONS, briefing, edition
 
 
@@ -72,3 +72,19 @@ def test_a_source_called_only_in_a_note_takes_no_number_from_the_footnotes() -> 
     assert numbering.source_numbers == {"s2": 3, "s1": 4, "s3": 5}
     (inner,) = (span for span in numbering.notes[0].note if isinstance(span, Span) and span.sources)
     assert [(call.number, call.first) for call in numbering.calls(inner)] == [(4, False)]
+
+
+def test_contents_list_two_levels_where_the_first_has_few_headings() -> None:
+    few = briefing("security-guarantees").model_copy(update={"sections": briefing("security-guarantees").sections[2:4]})
+    assert [(depth, section.id) for depth, section in contents(few)] == [
+        (1, "contain"),
+        (2, "monitor"),
+        (2, "force"),
+        (2, "cell"),
+        (1, "means"),
+    ]
+
+
+def test_contents_list_one_level_where_that_is_enough_and_none_where_there_is_little() -> None:
+    assert {depth for depth, _ in contents(briefing("security-guarantees"))} == {1}
+    assert contents(briefing("minimal")) == []

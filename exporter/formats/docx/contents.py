@@ -25,16 +25,17 @@ def contents(walker: "Walker", element: etree._Element, place: Place) -> None:
         walker.leaf(label, "TOCHeading", place)
     within = _briefing(element)
     limit = f" \\b {briefing_name(within)}" if within else ""
+    levels = 2 if any(item.get("class") == "inner" for item in links) else 1
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\n{limit} </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{levels}" \\h \\z \\n{limit} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     for index, item in enumerate(links):
         runs = walker.line(replace(place, quiet=True)).take(item).xml()
         runs = (begin if index == 0 else "") + runs + (end if index == len(links) - 1 else "")
-        walker.paragraph("TOC1", runs, place)
+        walker.paragraph("TOC2" if item.get("class") == "inner" else "TOC1", runs, place)
     keep_together(walker.out, 0)
     inner, walker.out = walker.out, outer
     walker.out.append(

@@ -39,6 +39,7 @@ class Style:
     shade: str = ""
     tabs: tuple[tuple[str, int], ...] = ()
     exact: float | None = None  # points: the line is exactly so high
+    tight: bool = False  # its lines are as the scale says, closer than the face asks for, where the script allows it
     listed: tuple[int, int] | None = None  # number id and level of the list it belongs to; 0: none
     end: bool = False  # text stands at the end
     ltr: bool = False  # from left to right whatever the document
@@ -75,7 +76,7 @@ def house_styles(sheet: Sheet) -> tuple[Style, ...]:
               keep=True, outline=0, borders=_box(1, "ink", 6, "top")),
         Style("heading 2", next="Normal", bold=True, before=10.5, after=1.75, keep=True, outline=1),
         *(Style(f"heading {level}", based="Heading2", next="Normal", outline=level - 1) for level in (3, 4, 5)),
-        Style("Title", next="Subtitle", step="title", bold=True, after=10.5, left=out, keep=True,
+        Style("Title", next="Subtitle", step="title", tight=True, bold=True, after=10.5, left=out, keep=True,
               track=-0.3),
         Style("Title Withdrawn", based="Title", colour="ink2", ours=True),
         Style("Subtitle", next="Byline", step="lead", colour="ink2", after=10.5, left=out, right=twips(20)),
@@ -91,6 +92,7 @@ def house_styles(sheet: Sheet) -> tuple[Style, ...]:
         Style("Key Point Text", based="KeyPoint", left=col + pad, hanging=0, listed=(0, 0), ours=True),
         Style("TOC Heading", next="TOC1", face="label", bold=True, colour="accent", before=14, after=3.5, keep=True),
         Style("toc 1", after=1.75, tabs=(("right", end),)),
+        Style("toc 2", after=1.75, left=col + points(10.5), tabs=(("right", end),)),
         Style("List Bullet", after=3.5, left=col + HANG, hanging=HANG, listed=(DASHES, 0)),
         *(Style(f"List Bullet {level}", based="ListBullet", left=col + HANG * level, listed=(DASHES, level - 1))
           for level in (2, 3)),
@@ -106,7 +108,7 @@ def house_styles(sheet: Sheet) -> tuple[Style, ...]:
         Style("Callout Heading", next="Callout", face="label", bold=True, colour="accent", before=14, after=1.75,
               keep=True, borders=call, shade="tint", left=col + bar, right=pad, ours=True),
         Style("Callout", after=7, borders=call, shade="tint", left=col + bar, right=pad, ours=True),
-        Style("Figure", next="Caption", before=7, after=5.25, keep=True, ours=True),
+        Style("Figure", next="Caption", before=10.5, after=5.25, keep=True, ours=True),
         Style("caption", next="Normal", face="label", step="small", colour="ink2", after=14),
         Style("Table Caption", based="Caption", before=7, after=5.25, left=out, keep=True, ours=True),
         Style("Table Text", face="label", step="small", after=0, left=0, ours=True),
@@ -136,12 +138,12 @@ def house_styles(sheet: Sheet) -> tuple[Style, ...]:
         Style("Footnote Source", based="FootnoteText", ours=True),
         Style("Colophon", face="label", step="small", colour="ink2", before=21, borders=_box(0.5, "rule", 7, "top"),
               ours=True),
-        Style("Edition Title", next="EditionDate", step="edition", bold=True, before=21, after=10.5, left=out,
+        Style("Edition Title", next="EditionDate", step="edition", tight=True, bold=True, before=21, after=10.5, left=out,
               keep=True, track=-0.8, ours=True),
         Style("Edition Date", face="label", step="lead", colour="ink2", after=42, left=out, ours=True),
         Style("Entry Number", face="label", step="head", colour="accent", after=0, left=0, ours=True),
         Style("Entry Title", next="EntryStandfirst", step="head", bold=True, after=1.75, left=0, keep=True, ours=True),
-        Style("Lead Entry Title", based="EntryTitle", step="cover", ours=True),
+        Style("Lead Entry Title", based="EntryTitle", step="cover", tight=True, ours=True),
         Style("Entry Standfirst", colour="ink2", after=0, left=0, ours=True),
         Style("header", face="label", step="run", colour="ink2", after=0, left=out, tabs=(("right", end),)),
         Style("Header Stamped", based="Header", tabs=(("center", out + sheet.full // 2), ("right", end)),
