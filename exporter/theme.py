@@ -3,16 +3,45 @@
 Values are checked, so that none can break out of a stylesheet.
 """
 
+import re
 import tomllib
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from exporter.record.base import Words
 from exporter.record.faults import Fault, Faults
 
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$", description="#rrggbb, lower case")]
-Face = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}$", description="a family name")]
+SHEETS = {"A4": (210, 297), "letter": (215.9, 279.4)}
+"""Sheets of paper: width and height in mm."""
+LEAST_ROOM = 60
+"""What margins and the label column must leave for text, mm."""
+
+
+def _colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+        raise ValueError(f"{value[:40]!r} is no colour; write #rrggbb")
+    return value.lower()
+
+
+def _face(value: str) -> str:
+    if not re.fullmatch(r"[^\W_][\w .+-]{0,60}", value):
+        raise ValueError(f"{value[:40]!r} is no family name; write it with letters, digits, spaces and . + - _ alone")
+    return value
+
+
+def _logo(value: str) -> str:
+    if value and not re.fullmatch(r"[\w-][\w.-]*\.(svg|png)", value):
+        raise ValueError(f"{value[:40]!r} names no picture beside theme.toml; write logo.svg, say, or logo.png")
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
+Face = Annotated[str, AfterValidator(_face)]
+Logo = Annotated[str, AfterValidator(_logo)]
 Number = Annotated[float, Field(ge=0, le=400)]
+Size = Annotated[float, Field(gt=0, le=400)]
 
 
 class _Part(BaseModel):
@@ -22,9 +51,9 @@ class _Part(BaseModel):
 class Brand(_Part):
     """Who speaks: the name in the masthead, the logo's file in the template folder ("" for none)."""
 
-    name: Annotated[str, Field(min_length=1, max_length=80)]
-    logo: Annotated[str, Field(pattern=r"^([A-Za-z0-9._-]+\.(svg|png))?$")] = ""
-    logo_dark: Annotated[str, Field(pattern=r"^([A-Za-z0-9._-]+\.(svg|png))?$")] = ""
+    name: Annotated[Words, Field(max_length=80)]
+    logo: Logo = ""
+    logo_dark: Logo = ""
 
 
 class Palette(_Part):
@@ -61,11 +90,11 @@ class Faces(_Part):
 class Step(_Part):
     """A step of the type scale: size and leading on paper (pt), sizes on the web (rem) and their line height."""
 
-    size: Number
-    leading: Number
-    web: Number
-    narrow: Number
-    line: Number
+    size: Size
+    leading: Size
+    web: Size
+    narrow: Size
+    line: Size
 
 
 class Sizes(_Part):
@@ -84,13 +113,24 @@ class Sizes(_Part):
 class Page(_Part):
     """The sheet: its size, its margins and the label column, in mm."""
 
-    size: Annotated[str, Field(pattern=r"^(A4|letter)$")] = "A4"
+    size: Literal["A4", "letter"] = "A4"
     top: Number = 24
     bottom: Number = 24
     inline: Number = 22
     first_top: Number = 17
     label: Number = 30
     gutter: Number = 4
+
+    @model_validator(mode="after")
+    def _leaves_room(self) -> Self:
+        width, height = SHEETS[self.size]
+        for room, sides in (
+            (width - 2 * self.inline - self.label - self.gutter, "inline, label or gutter"),
+            (height - max(self.top, self.first_top) - self.bottom, "top or bottom"),
+        ):
+            if room < LEAST_ROOM:
+                raise ValueError(f"{room:g} mm are left for text, {LEAST_ROOM} at least; lower {sides}")
+        return self
 
 
 class Theme(_Part):
@@ -101,7 +141,7 @@ class Theme(_Part):
     faces: Faces
     sizes: Sizes
     page: Page
-    unit: Number = 3.5
+    unit: Size = 3.5
     """The unit of space, pt."""
 
 
@@ -118,10 +158,23 @@ def theme_from(text: str, *, over: str | None = None) -> Theme:
     try:
         return Theme.model_validate(data)
     except ValidationError as error:
-        raise Faults(
-            Fault(f"theme.toml: {'.'.join(map(str, detail['loc']))}", detail["msg"], "see docs/brand.md")
-            for detail in error.errors(include_url=False)
-        ) from None
+        raise Faults(_fault(detail) for detail in error.errors(include_url=False)) from None
+
+
+def _fault(detail: Mapping[str, Any]) -> Fault:
+    path = f"theme.toml: {'.'.join(map(str, detail['loc']))}"
+    match detail["type"]:
+        case "extra_forbidden":
+            return Fault(path, "unknown key", "take it out, or correct its name")
+        case "model_type":
+            return Fault(path, "not a table", f"begin it with [{'.'.join(map(str, detail['loc']))}]")
+        case "missing":
+            return Fault(path, "missing", "add it")
+        case "value_error":
+            fault, _, remedy = str(detail["ctx"]["error"]).partition("; ")
+            return Fault(path, fault, remedy)
+        case _:
+            return Fault(path, detail["msg"][:1].lower() + detail["msg"][1:], "docs/brand.md names every key")
 
 
 def _laid_over(upper: dict[str, Any], lower: dict[str, Any]) -> dict[str, Any]:
