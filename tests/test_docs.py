@@ -141,6 +141,7 @@ def test_every_reader_is_told_with_the_endings_it_reads(name: str) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.timeout(300)  # four PDFs among others, on whatever machine
 def test_every_example_of_the_command_line_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     lines = [line for box in boxes(page("cli.md"), "sh run") for line in box.splitlines()]

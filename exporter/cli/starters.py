@@ -11,6 +11,7 @@ standfirst: >-
   What it means, in two lines at most. Readers on a phone see this and the title.
 slug: {slug}
 authors: [Your name]
+publisher: Your organisation
 dateline: Port Example
 published: {now}
 language: en
@@ -80,6 +81,7 @@ def _record(slug: str, now: str) -> dict[str, object]:
         "title": "What happened, in one line",
         "standfirst": "What it means, in two lines at most. Readers on a phone see this and the title.",
         "authors": [{"name": "Your name"}],
+        "publisher": {"name": "Your organisation"},
         "dateline": "Port Example",
         "published_at": now,
         "sections": [
