@@ -17,7 +17,7 @@ from exporter.record.faults import Fault, join
 _NAMES = {
     "id": "id uri",
     "slug": "slug",
-    "permalink": "permalink url canonical canonical_url link path",
+    "permalink": "permalink url canonical canonical_url path",
     "title": "title headline",
     "short_title": "short_title link_title shorttitle linktitle",
     "standfirst": "standfirst description summary excerpt subtitle lead_text lede dek",
@@ -30,13 +30,13 @@ _NAMES = {
     "expires_at": "expires_at expires expirydate expiry_date",
     "language": "language lang locale",
     "direction": "direction dir",
-    "topics": "topics tags keywords categories",
+    "topics": "topics tags keywords categories category",
     "places": "places locations",
     "lead": "lead image cover hero",
     "sources": "sources references",
     "corrections": "corrections",
     "rights": "rights copyright",
-    "revision": "revision version",
+    "revision": "revision",
     "ai_disclosure": "ai_disclosure ai",
     "ed_note": "ed_note editor_note",
     "alternate_ids": "alternate_ids",
@@ -112,7 +112,8 @@ def _put(
         case "topics" | "places":
             known = data.setdefault(target, [])
             parts = value.split(",") if isinstance(value, str) else _list(value)
-            known += [word for part in parts if (word := _text(part).strip()) and word not in known]
+            words = [_text(part).strip() for part in parts]
+            known += [word for word in dict.fromkeys(words) if word and word not in known]
         case "publisher" if isinstance(value, str):
             data[target] = {"name": value}
         case "rights" if isinstance(value, str):
@@ -235,7 +236,7 @@ def _key(key: str) -> str:
 
 
 def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else [value]
+    return [item for item in value if item is not None] if isinstance(value, list) else [value]
 
 
 def _text(value: Any) -> str:

@@ -77,7 +77,7 @@ class Page:
         href = None
         with suppress(ValueError):
             href = None if address.startswith("data:") else clean_address(self._absolute(address))
-        became = "a link to it, with its words" if href else "left out; its words stay"
+        became = "a link to it, with its words" if href else "left out; its words stay in the record"
         self.remark(line, f"picture {_shortened(address)!r}: {shown}", became)
         return Shown(None, href)
 

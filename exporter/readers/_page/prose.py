@@ -19,6 +19,8 @@ class Prose:
         self._marks: Counter[str] = Counter()
         self._shape: Inline = {}  # of a span written now: its marks and its link
         self._href: str | None = None
+        self._has_words = False  # the link that is open
+        self._wordless: list[str] = []
         self._soft: Inline | None = None  # the shape of a line end whose space is not written yet
 
     def text(self, words: str) -> None:
@@ -53,13 +55,15 @@ class Prose:
 
     def link(self, href: str | None) -> None:
         """Let the following words lead to `href`; None ends the link."""
-        self._href = href
+        if self._href and not self._has_words:
+            self._wordless.append(self._href)
+        self._href, self._has_words = href, False
         self._reshape()
 
-    @property
-    def is_linked(self) -> bool:
-        """Return whether a link is open."""
-        return self._href is not None
+    def wordless_links(self) -> list[str]:
+        """Return where links lead that hold no words, so that nobody will see them. Ends a link that is open."""
+        self.link(None)
+        return self._wordless
 
     def picture(self, asset: dict[str, Any] | None, alt: str, *, href: str | None = None, title: str = "") -> None:
         """Add a picture; `href` is where one not at hand is. In a link such a one becomes its words."""
@@ -67,6 +71,7 @@ class Prose:
             self.text(alt)
             return
         self._flush()
+        self._has_words = True
         extra = {"_href": href, "_title": title, "_link": self._href}
         self.inlines.append({"kind": "image", "asset": asset, "alt": alt, **extra})
 
@@ -81,7 +86,7 @@ class Prose:
     def extend(self, inlines: Iterable[Inline]) -> None:
         """Add inlines as they are."""
         self._flush()
-        self.inlines.extend(inlines)
+        self.inlines.extend(dict(inline) for inline in inlines)
 
     @property
     def is_empty(self) -> bool:
@@ -102,6 +107,7 @@ class Prose:
             self._soft = None
 
     def _span(self, words: str, shape: Inline) -> None:
+        self._has_words = self._has_words or "href" in shape
         last = self.inlines[-1] if self.inlines else None
         if (
             last is not None

@@ -79,7 +79,7 @@ def places(text: str) -> Places:
                     return found
                 levels.append(_Level(path, lexeme == "{"))
             elif lexeme[0] != '"' and not _is_finite(lexeme):
-                fault(path, f"the number {lexeme}", _NUMBER)
+                fault(path, f"the number {lexeme[:20]}{'…' * (len(lexeme) > 20)}", _NUMBER)
     return found
 
 

@@ -129,7 +129,7 @@ def _value(node: Any, path: str, lines: dict[str, int], faults: list[Fault]) -> 
     """Return a YAML node as dicts, lists and text (None for an empty or null value)."""
     lines.setdefault(path, node.start_mark.line + 2)
     if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in ("", "~", "null", "Null", "NULL") else node.value
+        return None if not node.style and node.value in ("", "~", "null", "Null", "NULL") else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, join(path, index), lines, faults) for index, item in enumerate(node.value)]
     return dict(_items(node, path, lines, faults))

@@ -93,6 +93,12 @@ def _start(text: str) -> str:
     return text if len(text) <= 200 else f"{text[:200]}… ({len(text)} characters)"
 
 
+def tell_wordless(prose: Prose, line: int, page: Page) -> None:
+    """Note the links in prose that hold no words."""
+    for href in prose.wordless_links():
+        page.remark(line, f"link to {href!r} without words", "left out")
+
+
 def flow_of(markup: str, line: int, page: Page) -> Flow:
     """Return the headings and blocks that a block of raw HTML makes."""
     return _Flow(markup, line, page).flow
@@ -175,6 +181,7 @@ class _Flow:
         """End the paragraph or heading that is open."""
         prose, self._prose = self._prose, Prose()
         started, self._started = self._started, self._line
+        tell_wordless(prose, started, self._page)
         if prose.is_empty:
             return
         if self._level:

@@ -6,7 +6,7 @@ from markdown_it.token import Token
 
 from exporter.readers._page.page import Page
 from exporter.readers._page.prose import Inline, Prose
-from exporter.readers.markdown._html import UNREAD, inline_tag, is_unread
+from exporter.readers.markdown._html import UNREAD, inline_tag, is_unread, tell_wordless
 from exporter.readers.markdown._tags import Tag, match_ends, tag_of
 
 _MARKS = {"strong": "strong", "em": "emphasis", "s": "deleted"}
@@ -56,6 +56,7 @@ def inlines_of(children: Sequence[Token], line: int, page: Page, call: Call) -> 
             case _:
                 prose.text(token.content)
         index += 1
+    tell_wordless(prose, line, page)
     return prose.inlines
 
 

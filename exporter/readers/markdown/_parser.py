@@ -75,7 +75,8 @@ def _guard(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         rows = start
         while rows < end and rows - start <= MAX_CELLS and not state.isEmpty(rows):
             rows += 1
-        cells = (rows - start) * max(1, _source_line(state, start + 1).strip().strip("|").count("|") + 1)
+        columns = min(_source_line(state, line).strip().strip("|").count("|") for line in (start, start + 1)) + 1
+        cells = (rows - start) * columns
         if cells > MAX_CELLS:
             fault = f"a table of {rows - start - 1} rows and {cells} cells, {MAX_CELLS} at most"
             raise Faults([Fault("", fault, "split the table, or link to it", _line(state, start))])

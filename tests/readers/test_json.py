@@ -1,0 +1,111 @@
+"""The reader of records: faults of JSON with line and column, pictures from media/."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from exporter.readers import Context
+from exporter.readers import json as reader
+from exporter.record import Faults, to_data, to_json
+
+BRIEFINGS = Path(__file__).parents[1] / "briefings"
+SOUND = '{\n "id": "https://example.org/a",\n "slug": "a",\n "title": "A",\n "sections": [{"blocks": ["Text."]}]\n}'
+
+
+def refused(text: str | bytes) -> list[str]:
+    with pytest.raises(Faults) as caught:
+        reader.read(text.encode() if isinstance(text, str) else text, Context("a.json"))
+    return [str(fault) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("path", sorted(BRIEFINGS.glob("**/*.json")), ids=lambda path: path.stem)
+def test_every_sample_is_read_with_its_pictures_and_without_a_remark(path: Path) -> None:
+    folder = BRIEFINGS
+    reading = reader.read(path.read_bytes(), Context(path.name, folder))
+    assert reading.report == ()
+    again = reader.read(to_json(reading.briefing), Context(path.name, folder))
+    assert again.briefing == reading.briefing
+
+
+@pytest.mark.parametrize(
+    "text, fault",
+    [
+        ('{\n "title": "A",\n "slug" "a"\n}', "line 3: column 9: not JSON: Expecting ':' delimiter; mend the JSON"),
+        ('{"title": "A"', "line 1: column 14: not JSON: Expecting ',' delimiter; mend the JSON"),
+        ('{"title": "A"} and more', "line 1: column 16: not JSON: Extra data; mend the JSON"),
+        ('{\n "title": "A",\n "title": "B"\n}', "line 3: title: column 2: the key 'title' stands twice"),
+        ('{\n "revision": NaN\n}', "line 2: revision: column 14: the number NaN"),
+        ('{\n "revision": -Infinity\n}', "the number -Infinity"),
+        ('{\n "sections": [{}, {"x": 1e400}]\n}', "line 2: sections[1].x: column 25: the number 1e400"),
+        ('{\n "x": ' + "[" * 100_000, "nested too deeply: more than 120 levels"),
+        (
+            '{"x": ' + "1" * 10_000 + "}",
+            "line 1: x: column 7: the number 11111111111111111111…; JSON has no such number",
+        ),
+    ],
+    ids="colon cut-off surplus twice nan infinity too-large deep digits".split(),
+)
+def test_json_that_no_record_may_hold_is_refused_where_it_stands(text: str, fault: str) -> None:
+    said = refused(text)
+    assert len(said) == 1
+    assert fault in said[0]
+
+
+def test_a_key_that_stands_twice_is_found_however_it_is_spelt() -> None:
+    assert "'title' stands twice" in refused('{"title": "A", "t\\u0069tle": "B"}')[0]
+
+
+def test_a_number_in_a_text_is_no_fault() -> None:
+    text = SOUND.replace('"A"', '"NaN, 1e400 and \\" Infinity [[["')
+    assert reader.read(text.encode(), Context("a.json")).briefing.title == 'NaN, 1e400 and " Infinity [[['
+
+
+@pytest.mark.parametrize(
+    "data, fault",
+    [
+        (SOUND.encode("utf-16"), "line 1: UTF-16, not UTF-8; save it as UTF-8"),
+        (SOUND.encode("utf-32"), "line 1: UTF-32, not UTF-8; save it as UTF-8"),
+        (SOUND.replace("A", "ä").encode("latin-1"), "line 4: column 12: the byte 0xe4 is not UTF-8; save it as UTF-8"),
+    ],
+    ids=["utf-16", "utf-32", "latin-1"],
+)
+def test_another_encoding_is_refused_by_name_or_place(data: bytes, fault: str) -> None:
+    assert refused(data) == [fault]
+
+
+def test_a_byte_order_mark_and_other_line_ends_do_no_harm() -> None:
+    plain = reader.read(SOUND.encode(), Context("a.json"))
+    marked = reader.read(SOUND.replace("\n", "\r\n").encode("utf-8-sig"), Context("a.json"))
+    assert marked == plain
+
+
+def test_all_faults_of_a_record_come_at_once_each_with_its_line() -> None:
+    blocks = '"sections": [\n  {"blocks": [\n   {"kind": "rule", "x": 1}\n  ]}\n ]'
+    text = f'{{\n "id": "x",\n "slug": "A B",\n "title": "",\n {blocks}\n}}'
+    said = refused(text)
+    assert [one.split(":")[0] for one in said] == ["line 2", "line 3", "line 4", "line 7"]
+    assert said[3] == "line 7: sections[0].blocks[0].x: unknown field; take it out, or correct its name"
+
+
+def test_a_picture_that_is_not_there_is_a_remark_at_its_place(tmp_path: Path) -> None:
+    whole = reader.read((BRIEFINGS / "every-block.json").read_bytes(), Context("every-block.json", BRIEFINGS))
+    (tmp_path / "media").mkdir()
+    gone, *kept = (picture.asset.file_name for picture in whole.pictures.values())
+    for name in kept:
+        shutil.copy(BRIEFINGS / "media" / name, tmp_path / "media" / name)
+    text = json.dumps(to_data(whole.briefing), indent=1)
+    reading = reader.read(text.encode(), Context("every-block.json", tmp_path))
+    (remark,) = reading.report
+    assert f"the picture {gone} is not in media/" in remark.what
+    assert remark.line is not None
+    assert remark.path.startswith(("lead", "sections["))
+    assert len(reading.pictures) == len(kept)
+
+
+def test_a_record_from_nowhere_has_no_pictures() -> None:
+    reading = reader.read((BRIEFINGS / "every-block.json").read_bytes(), Context("every-block.json"))
+    assert reading.pictures == {}
+    assert reading.report
+    assert all("no folder beside the source" in remark.what for remark in reading.report)
