@@ -54,6 +54,11 @@ def document_languages(language: str) -> str:
     return f'w:val="{tag}"{east_asian}' + (f' w:bidi="{tag}"' if direction_of(language) == "rtl" else "")
 
 
+def is_low(language: str) -> bool:
+    """Return whether the letters of a language keep within the lines that the type scale gives to Latin ones."""
+    return direction_of(language) == "ltr" and language.split("-")[0] not in _OTHER_COMPLEX_SCRIPTS
+
+
 def families(theme: Theme, role: str, language: str) -> tuple[str, str, str]:
     """Return the families of a role ("text", "label", "mono") for Latin, right-to-left and East Asian letters."""
     latin: str = getattr(theme.faces, role)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from lxml import etree
 
 from exporter.formats.docx import wml
-from exporter.formats.docx.languages import document_languages, families, substitutes
+from exporter.formats.docx.languages import document_languages, families, is_low, substitutes
 from exporter.formats.docx.sheet import points, sheet_of
 from exporter.formats.docx.styles import Border, Style, house_styles
 from exporter.record.base import direction_of
@@ -95,13 +95,13 @@ def _style(style: Style, rank: int, theme: Theme, language: str, rtl: bool) -> s
         f'<w:basedOn w:val="{based}"/>' if based else "",
         f'<w:next w:val="{style.next}"/>' if style.next else "",
         f'<w:uiPriority w:val="{rank}"/><w:qFormat/>',
-        "" if style.character else f"<w:pPr>{_paragraph(style, theme, rtl)}</w:pPr>",
+        "" if style.character else f"<w:pPr>{_paragraph(style, theme, language, rtl)}</w:pPr>",
         f"<w:rPr>{_characters(style, theme, language)}</w:rPr></w:style>",
     ]
     return "".join(parts)
 
 
-def _paragraph(style: Style, theme: Theme, rtl: bool) -> str:
+def _paragraph(style: Style, theme: Theme, language: str, rtl: bool) -> str:
     """Return the children of w:pPr in the order of the schema (§17.3.1.26)."""
     normal = style.id == "Normal"
     indent = {"left": style.left, "right": style.right, "hanging": style.hanging}
@@ -115,7 +115,7 @@ def _paragraph(style: Style, theme: Theme, rtl: bool) -> str:
         wml.shading(colour(theme, style.shade)) if style.shade else "",
         f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
         "<w:bidi/>" if normal and rtl else '<w:bidi w:val="0"/>' if style.ltr else "",
-        _spacing(style, theme),
+        _spacing(style, theme, language),
         f"<w:ind {ends}/>" if ends else "",
         '<w:jc w:val="right"/>' if style.end else "",
         f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else "",
@@ -133,14 +133,15 @@ def _in_order(sides: dict[str, Border], theme: Theme) -> dict[str, wml.Line]:
     return {side: (sides[side][0], colour(theme, sides[side][1]), sides[side][2]) for side in order}
 
 
-def _spacing(style: Style, theme: Theme) -> str:
+def _spacing(style: Style, theme: Theme, language: str) -> str:
     """Return w:spacing. Lines are *at least* so high: an exact height cuts pictures and tall scripts."""
     values = {"before": style.before, "after": style.after}
     parts = [f'w:{name}="{_scaled(value, theme)}"' for name, value in values.items() if value is not None]
     if style.exact is not None:
         parts.append(f'w:line="{points(style.exact)}" w:lineRule="exact"')
     elif style.step:
-        parts.append(f'w:line="{points(getattr(theme.sizes, style.step).leading)}" w:lineRule="atLeast"')
+        rule = "exact" if style.tight and is_low(language) else "atLeast"
+        parts.append(f'w:line="{points(getattr(theme.sizes, style.step).leading)}" w:lineRule="{rule}"')
     return f"<w:spacing {' '.join(parts)}/>" if parts else ""
 
 
