@@ -18,8 +18,8 @@ from exporter.editions import of_one
 from exporter.export import export
 from exporter.formats import formats
 from exporter.templates import TemplateSet
+from tests.cli.program import without_pango
 from tests.samples import briefing
-from tests.test_cli import without_pango
 
 ROOT = Path(__file__).parents[1]
 SET = TemplateSet()
