@@ -65,7 +65,7 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
             for _ in range(_TRIES):
                 if not (blocks := strayed(document)):
                     break
-                moved = "".join(f'[id="{block}"] {{ break-before: page }}' for block in blocks)
+                moved = "".join(f"{block} {{ break-before: page }}" for block in blocks)
                 styles.append(CSS(string=moved, url_fetcher=fetcher))
                 document = html.render(stylesheets=styles, font_config=_fonts(fontconfig), **options)
             data = document.write_pdf(finisher=mended, **options)

@@ -6,11 +6,9 @@ Where it happens, the block at the foot of the page is sent to the next one, and
 from collections.abc import Iterator
 from typing import Any
 
-_TABLES = ("table-row", "table-cell", "table-row-group", "table-header-group")
-
 
 def strayed(document: Any) -> list[str]:
-    """Return the ids of the blocks that must begin a page so that each note stands on the page of its first call."""
+    """Return the selectors of the blocks that must begin a page so that each note stands where it is first called."""
     from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 
     called: dict[Any, int] = {}
@@ -37,15 +35,19 @@ def _begun(document: Any, index: int) -> set[Any]:
 
 
 def _at_the_foot(page: Any, begun: set[Any]) -> str:
-    """Return the id of the last block of a page that can be sent on with the heading above it, "" if there is none."""
+    """Return the selector of the last block or row of a page that can be sent on, with the heading above it, or ""."""
     chain = list(_last_boxes(page._page_box.children[0]))
     for parent, box in zip(reversed(chain[:-1]), reversed(chain[1:]), strict=True):
         before = _flow(parent)[:-1]
-        name = box.element.get("id") if box.element is not None else None
-        if not before or before[-1].element_tag in ("h2", "h3", "h4", "h5", "h6"):
+        if not before or before[-1].element_tag in ("h2", "h3", "h4", "h5", "h6") or box.element in begun:
             continue  # nothing or a heading above it: its parent must go as a whole
-        if name and box.element not in begun and box.style["display"][0] not in _TABLES:
-            return str(name)
+        display = box.style["display"][0]
+        if display == "table-row":
+            name = next((name for cell in box.children if (name := cell.element.get("id"))), None)
+            if name:
+                return f'tr:has(> [id="{name}"])'
+        elif not display.startswith("table-") and (name := box.element.get("id")):
+            return f'[id="{name}"]'
     return ""
 
 

@@ -32,7 +32,7 @@ def paintable(pictures: Iterable[Picture]) -> tuple[dict[str, Picture], list[str
     notices = []
     for picture in pictures:
         if picture.asset.media_type == SVG:
-            data, inner, outside = _alone(picture.data)
+            data, inner, outside = _alone(picture)
             ready |= inner
             if outside:
                 notices.append(
@@ -64,9 +64,11 @@ def words_in(pictures: Iterable[Picture]) -> str:
     return "".join(map(str, found))
 
 
-def _alone(data: bytes) -> tuple[bytes, dict[str, Picture], list[str]]:
+def _alone(picture: Picture) -> tuple[bytes, dict[str, Picture], list[str]]:
     """Return an SVG without links to the outside, the bitmaps that were inside it, and what it had asked for."""
-    root = etree.fromstring(data, _parser())
+    root = etree.fromstring(picture.data, _parser())
+    if root.get("viewBox") is None:  # without it WeasyPrint shrinks what is given in percent twice
+        root.set("viewBox", f"0 0 {picture.asset.width} {picture.asset.height}")
     inner: dict[str, Picture] = {}
     outside: list[str] = []
     for element in root.iter(etree.Element):
