@@ -175,7 +175,7 @@ BY_TAG: Mapping[str, Rule] = {
     ),
     **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), heading),
     "aside": box(CALLOUT),
-    "blockquote": within("Quote", 0, 12.5),
+    "blockquote": within("Quote", 17.5, 17.5),
     "figure": figure,
     "footer": colophon,
     "hr": rule,

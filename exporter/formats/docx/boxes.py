@@ -37,9 +37,9 @@ class Box:
     bar: bool = False
 
 
-KEY_POINTS = Box("KeyPointText", frozenset(["h2", "ul"]), 0, 14)
-CALLOUT = Box("Callout", frozenset(["p"]), 7, 7, bar=True)
-WITHDRAWAL = Box("Withdrawal", frozenset(["h2", "p"]), 0, 14, tinted=False)
+KEY_POINTS = Box("KeyPointText", frozenset(["h2", "ul"]), 0, 17.5)
+CALLOUT = Box("Callout", frozenset(["p"]), 14, 14, bar=True)
+WITHDRAWAL = Box("Withdrawal", frozenset(["h2", "p"]), 0, 17.5, tinted=False)
 
 
 def box(kind: Box) -> Callable[["Walker", etree._Element, Place], None]:

@@ -12,9 +12,13 @@ from lxml import etree
 from exporter.formats.docx.boxes import keep_together
 from exporter.formats.docx.manuscript import briefing_name
 from exporter.formats.docx.place import Place
+from exporter.formats.docx.sheet import points
 
 if TYPE_CHECKING:
     from exporter.formats.docx.walk import Walker
+
+_UNBROKEN = 24  # entries that stay on one page
+_BELOW = 14.0  # pt
 
 
 def contents(walker: "Walker", element: etree._Element, place: Place) -> None:
@@ -36,13 +40,15 @@ def contents(walker: "Walker", element: etree._Element, place: Place) -> None:
         runs = walker.line(replace(place, quiet=True)).take(item).xml()
         runs = (begin if index == 0 else "") + runs + (end if index == len(links) - 1 else "")
         walker.paragraph("TOC2" if item.get("class") == "inner" else "TOC1", runs, place)
-    keep_together(walker.out, 0)
+    if len(links) <= _UNBROKEN:
+        keep_together(walker.out, 0)
     inner, walker.out = walker.out, outer
     walker.out.append(
         f'<w:sdt><w:sdtPr><w:id w:val="{walker.manuscript.control_id()}"/><w:docPartObj>'
         '<w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
         f"<w:sdtContent>{''.join(inner)}</w:sdtContent></w:sdt>"
     )
+    walker.gap = points(_BELOW)
 
 
 def _briefing(element: etree._Element) -> str:

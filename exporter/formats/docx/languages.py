@@ -48,10 +48,13 @@ def lang_attributes(language: str) -> str:
 
 
 def document_languages(language: str) -> str:
-    """Return the attributes of w:lang for a whole document."""
-    tag = proofing_tag(language)
-    east_asian = f' w:eastAsia="{tag}"' if cjk_key(language) else ""
-    return f'w:val="{tag}"{east_asian}' + (f' w:bidi="{tag}"' if direction_of(language) == "rtl" else "")
+    """Return the attributes of w:lang for a whole document.
+
+    w:val is for Latin letters: in a document of another script it is English, as Word has it, for with Japanese there
+    LibreOffice breaks Latin words anywhere.
+    """
+    own = lang_attributes(language)
+    return own if own.startswith("w:val") else f'w:val="en-US" {own}'
 
 
 def is_low(language: str) -> bool:

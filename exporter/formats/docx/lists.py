@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from exporter.formats.docx.walk import Walker
 
 _WIDER = 110  # twips that each further digit takes
-_BELOW = 3.5  # pt that a list wants below itself, beyond its last item's own
+_BELOW = 7.0  # pt that a list wants below itself
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,10 @@ from exporter.formats.docx.line import INLINE, Line
 from exporter.formats.docx.lists import Item
 from exporter.formats.docx.manuscript import Manuscript, Story, bookmark_name, briefing_name
 from exporter.formats.docx.place import Place, placed
+from exporter.formats.docx.sheet import points
 from exporter.formats.docx.tree import classes, refused
+
+_USUAL_GAP = 7.0  # pt that most paragraphs leave below themselves
 
 Rule = Callable[["Walker", etree._Element, Place], None]
 
@@ -28,7 +31,7 @@ class Walker:
         self.manuscript, self.story, self.notes = manuscript, story or manuscript.body, notes
         self.out: list[str] = []
         self.item: Item | None = None  # an item of a list whose first paragraph is still to come
-        self.gap = 0  # twips wanted above the next paragraph, after something that has no space below
+        self.gap = 0  # twips wanted above the next paragraph; of two spaces that meet Word takes the larger
         self._boxes = 0
         self._last: int | None = None  # the box of the paragraph before, None after a table
 
@@ -131,7 +134,7 @@ class Walker:
             self.separate()  # two boxes that touch would become one
         self._last = box
         start, end = self.manuscript.bookmark(bookmark_name(mark)) if mark else ("", "")
-        before, self.gap = self.gap if self.gap > own.before else None, 0
+        before, self.gap = self.gap if self.out and self.gap > own.before else None, 0
         properties = wml.paragraph_properties(
             style,
             keep_next=keep_next,
@@ -184,9 +187,9 @@ class Walker:
         return wml.field(f"SEQ {name} \\* ARABIC{anew}", str(number), wml.run_properties(0, "Label"))
 
     def begin_table(self, place: Place) -> None:
-        """Make room for a table: two that touch would become one."""
+        """Make room for a table, which has no space of its own above; and two that touch would become one."""
         self.settle_item(place)
-        if self._last is None:
+        if self._last is None or (self.out and self.gap > points(_USUAL_GAP)):
             self.separate()
         self._last, self.gap = None, 0
 
