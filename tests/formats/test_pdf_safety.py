@@ -123,6 +123,12 @@ def test_a_picture_wider_than_the_column_is_made_to_fit() -> None:
     assert 132 * 88 * (72 / 25.4) ** 2 * 0.97 < red < 132 * 88 * (72 / 25.4) ** 2 * 1.03
 
 
+def test_a_drawing_measured_in_percent_fills_its_frame() -> None:
+    drawing = f'<svg {NAMESPACE} width="1000px" height="500px"><rect width="100%" height="100%" fill="rgb{RED}"/></svg>'
+    red = colours(bytes_of(with_picture(drawing.encode())))[RED]
+    assert red > 132 * 66 * (72 / 25.4) ** 2 * 0.97
+
+
 @pytest.mark.parametrize(
     "file, text",
     [
