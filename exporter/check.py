@@ -70,6 +70,7 @@ def check(edition: Edition, format_name: str, files: Mapping[str, bytes], *, fur
     chosen = formats()[format_name]
     found = chosen.read_back(files)
     without = chosen.omits(edition) if isinstance(chosen, Omitting) else frozenset[int]()
+    furniture = list(furniture) * len(edition.briefings)
     return compare(list(passages(edition, without)), found, spacing=chosen.SPACING, furniture=furniture)
 
 
@@ -89,7 +90,7 @@ def compare(
     used = _embed(wanted, had, whole_words)
     if None in used:
         used = _align(wanted, had, whole_words)
-    labels = {normal(text, spacing) for text in furniture}
+    labels = Counter(normal(text, spacing) for text in furniture)
     return Report(len(kept), tuple(_losses([passage for passage, _ in kept], wanted, had, used, labels)))
 
 
@@ -203,7 +204,11 @@ def _anchors(wanted: Sequence[str], had: Sequence[str]) -> list[tuple[int, int]]
 
 
 def _losses(
-    expected: Sequence[Passage], wanted: Sequence[str], had: Sequence[str], used: Sequence[int | None], labels: set[str]
+    expected: Sequence[Passage],
+    wanted: Sequence[str],
+    had: Sequence[str],
+    used: Sequence[int | None],
+    labels: Counter[str],
 ) -> Iterator[Loss]:
     taken = {place for place in used if place is not None}
     extra = [place for place in range(len(had)) if place not in taken]
@@ -238,8 +243,8 @@ def _losses(
         text = had[place]
         if place in spent:
             continue
-        if text in labels:
-            labels = labels - {text}  # one such heading is ours
+        if labels[text]:
+            labels[text] -= 1  # one such heading a briefing is ours
         elif text in first:
             yield loss(first[text], "doubled")
         elif again := next((one for one in inside if len(one) > 3 and one in text), None):

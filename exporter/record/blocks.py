@@ -1,6 +1,7 @@
 """The blocks of a section: a closed union, told apart by `kind`."""
 
 import re
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, model_validator
@@ -154,8 +155,14 @@ class Event(Model):
 
     @model_validator(mode="after")
     def _is_as_exact_as_it_says(self) -> Self:
-        if self.precision != "words" and precision_of(self.when) != self.precision:
+        if self.precision == "words":
+            return self
+        if precision_of(self.when) != self.precision:
             raise ValueError(f"{self.when!r} is no date to the {self.precision}; write 2024-02-27, or precision words")
+        try:
+            datetime.fromisoformat(self.when + {"year": "-01-01", "month": "-01"}.get(self.precision, ""))
+        except ValueError:
+            raise ValueError(f"{self.when!r} is not in the calendar; correct it, or precision words") from None
         return self
 
 

@@ -56,7 +56,7 @@ def clean_address(url: str) -> str:
         raise ValueError(f"not an address: {error}") from error
     if parts.scheme.lower() not in _LINK_SCHEMES:
         raise ValueError("an address begins with https:// or http://")
-    if not host:
+    if not host or "%" in host:
         raise ValueError("the address names no host")
     if url.isascii():
         return url

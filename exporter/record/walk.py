@@ -17,7 +17,7 @@ from exporter.record.blocks import (
     Timeline,
 )
 from exporter.record.briefing import Briefing, Correction, Section, Source
-from exporter.record.inlines import InlineImage, Inlines, Span
+from exporter.record.inlines import Break, InlineImage, Inlines, Span
 
 
 def sections(within: Briefing | Section) -> Iterator[tuple[int, Section]]:
@@ -206,11 +206,19 @@ def _calling(all_inlines: Iterable[Inlines]) -> Iterator[Span]:
                 yield inline
 
 
+def _with_notes(all_inlines: Iterable[Inlines]) -> Iterator[Span | Break | InlineImage]:
+    for inlines in all_inlines:
+        for inline in inlines:
+            yield inline
+            if isinstance(inline, Span):
+                yield from inline.note
+
+
 def assets(briefing: Briefing) -> Iterator[Asset]:
     """Yield each picture of a briefing once, in reading order."""
     seen = set()
     found = [block.asset for block in blocks(briefing) if isinstance(block, Figure)]
-    found += [inline.asset for inlines in all_prose(briefing) for inline in inlines if isinstance(inline, InlineImage)]
+    found += [inline.asset for inline in _with_notes(all_prose(briefing)) if isinstance(inline, InlineImage)]
     for asset in found:
         if asset and asset.sha256 not in seen:
             seen.add(asset.sha256)

@@ -88,6 +88,7 @@ def test_all_faults_come_in_one_answer_with_path_fault_and_remedy() -> None:
         ({"kind": "paragraph", "text": [{"text": "x", "sources": ["lost"]}]}, "no source has the id 'lost'"),
         ({"kind": "list", "items": []}, "items: empty"),
         ({"kind": "paragraph", "id": "Not an id", "text": "x"}, "has not the form ^[a-z0-9_]{1,24}$"),
+        ({"kind": "timeline", "events": [{"when": "2024-02-30", "text": "x"}]}, "is not in the calendar"),
         (
             {"kind": "timeline", "events": [{"when": "Monday", "precision": "day", "text": "x"}]},
             "is no date to the day",

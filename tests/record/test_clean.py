@@ -60,6 +60,7 @@ def test_a_link_that_leads_somewhere_is_kept(href: str, cleaned: str) -> None:
         "https://",
         "https:///x",
         "https://a b/",
+        "https://a%20b/",
         "https://x/<script>",
         'https://x/"onload=',
         "https://[::1",
