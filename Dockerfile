@@ -9,7 +9,8 @@ RUN python -m venv /opt/exporter \
 COPY pyproject.toml LICENSE README.md ./
 COPY exporter ./exporter
 COPY templates ./templates
-COPY tests/briefings/security-guarantees.md ./tests/briefings/
+COPY tests/briefings/security-guarantees.json ./tests/briefings/
+COPY tests/briefings/media/b3d015d295fe08f84b5e28b6dd31a541cf7a98ea8d5ebb4d5edc277d84aabc18.svg ./tests/briefings/media/
 RUN /opt/exporter/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11.14-slim-bookworm

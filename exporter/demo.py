@@ -23,7 +23,7 @@ _SCALE = 1.6  # pixels a point: sharp at half the size on the screens of today
 
 def sample() -> Path:
     """Return the sample briefing: inside the package, else among the tests of a checkout."""
-    name = "security-guarantees.md"
+    name = "security-guarantees.json"
     packaged = Path(__file__).parent / "_sample" / name
     return packaged if packaged.is_file() else Path(__file__).parent.parent / "tests" / "briefings" / name
 

@@ -65,7 +65,7 @@ def test_every_link_and_picture_of_the_page_leads_to_a_file_that_is_there(
     loaded = set(re.findall(r'url\("([^"]+)"\)', page.xpath("string(//style)")))
     for target in links | pictures | loaded:
         assert (folder / target).is_file(), target
-    assert {f"security-guarantees-report{one.SUFFIX}" for one in formats().values()} <= links
+    assert {f"security-guarantees{one.SUFFIX}" for one in formats().values()} <= links
     assert all(element.get("alt") is not None for element in page.iter("img"))
     assert not page.xpath("//script")
 
@@ -76,7 +76,7 @@ def test_every_page_of_the_pdf_is_shown_as_a_picture(made: tuple[Path, subproces
     from PIL import Image
 
     folder, _ = made
-    document = pypdfium2.PdfDocument((folder / "security-guarantees-report.pdf").read_bytes())
+    document = pypdfium2.PdfDocument((folder / "security-guarantees.pdf").read_bytes())
     count = len(document)
     document.close()
     shown = sorted((folder / "pages").iterdir())
@@ -106,7 +106,7 @@ def test_without_pango_the_page_shows_all_but_the_pdf_and_why(tmp_path: Path) ->
     assert "Not made: " in page
     assert "libpango-1.0-0" in page
     assert "page by page" not in page
-    assert 'href="security-guarantees-report.docx"' in page
+    assert 'href="security-guarantees.docx"' in page
 
 
 def test_what_changed_since_the_last_run_is_told_apart_from_what_is_new(tmp_path: Path) -> None:
@@ -132,4 +132,4 @@ def test_the_page_wears_the_brand_of_the_template_set(tmp_path: Path) -> None:
 
 
 def test_the_sample_of_a_checkout_is_the_one_among_the_tests() -> None:
-    assert demo.sample() == ROOT / "tests" / "briefings" / "security-guarantees.md"
+    assert demo.sample() == ROOT / "tests" / "briefings" / "security-guarantees.json"
