@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 
 from exporter.export import render
 from exporter.formats import Rendering
-from exporter.record import Edition, Stamp
+from exporter.record import Briefing, Edition, Stamp, briefing_from
 from exporter.templates import TemplateSet
 from tests.samples import edition, pictures
 
@@ -25,6 +25,7 @@ STAMPS = {
     ),
 }
 MM = 72 / 25.4
+LETTERS = "The council of the harbour town agreed on a plan that nobody had seen before it was read aloud. "
 
 
 def printed(one: Edition, templates: TemplateSet = SET) -> Rendering:
@@ -185,3 +186,19 @@ def _spoken(element: Any) -> list[str]:
         if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, index):
             found += _spoken(child)
     return found
+
+
+def of(*sections: dict[str, Any], **more: object) -> Briefing:
+    """Return a briefing of these sections; a block that is text or a list of inlines is a paragraph."""
+    made = [
+        section
+        | {
+            "id": section.get("id", f"s{number}"),
+            "blocks": [
+                one if isinstance(one, dict) else {"kind": "paragraph", "text": one}
+                for one in section.get("blocks", ())
+            ],
+        }
+        for number, section in enumerate(sections)
+    ]
+    return briefing_from({"id": "https://example.org/x", "slug": "x", "title": "A plan", "sections": made} | more)

@@ -9,8 +9,7 @@ from exporter.export import render
 from exporter.formats import formats
 from exporter.record import Briefing
 from exporter.record.reading import Passage
-from tests.formats.printed import SET, pdf_of
-from tests.formats.test_pdf import LETTERS, of
+from tests.formats.printed import LETTERS, SET, of, pdf_of
 from tests.samples import edition_of
 
 pytestmark = pytest.mark.pdf

@@ -16,8 +16,7 @@ from exporter.assets import Picture, take_in
 from exporter.export import render
 from exporter.formats import Rendering
 from exporter.templates import TemplateFault, TemplateSet
-from tests.formats.printed import SET, bytes_of, colours, links, pdf_of, printed, words
-from tests.formats.test_pdf import of
+from tests.formats.printed import SET, bytes_of, colours, links, of, pdf_of, printed, words
 from tests.samples import edition, edition_of
 
 pytestmark = pytest.mark.pdf
