@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
 
 from exporter.record.asset import Asset
-from exporter.record.base import Id, LanguageTag, Model
+from exporter.record.base import Id, LanguageTag, Line, Model
 from exporter.record.clean import clean_href, clean_lines, clean_text
 
 Mark = Literal["strong", "emphasis", "code", "superscript", "subscript", "deleted"]
@@ -57,7 +57,7 @@ class InlineImage(Model):
 
     kind: Literal["image"]
     asset: Asset | None = None
-    alt: str = Field(description="the words that stand for the picture; empty if it is decoration")
+    alt: Line = Field(description="the words that stand for the picture; empty if it is decoration")
 
 
 def _tag_of(value: Any) -> str | None:

@@ -24,7 +24,7 @@ from exporter.record.faults import Fault, Faults
 from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
 from exporter.record.walk import Call, Numbering, contents, newest_first
 from exporter.templates.faults import WHILE_RENDERING, Marks, TemplateFault, refuse, written_in
-from exporter.templates.layers import Layers, files_of, text_of
+from exporter.templates.layers import Layers, files_of
 from exporter.templates.sandbox import Sandbox
 from exporter.theme import Theme, theme_from
 
@@ -46,7 +46,7 @@ class TemplateSet:
     def __init__(self, overlay: Path | None = None) -> None:
         self.folders = tuple(folder for folder in (overlay, ours()) if folder is not None)
         self._files = tuple(map(files_of, self.folders))  # read once: what a digest names is what is rendered
-        themes = [text_of(files.get("theme.toml", b""), "theme.toml") for files in self._files]
+        themes = [files.get("theme.toml", b"").decode() for files in self._files]
         self.theme: Theme = theme_from(themes[0], over=themes[1] if len(themes) > 1 else None)
         self.logos: tuple[Picture | None, Picture | None] = self._logos()
         """The logo for light and for dark ground, None where the theme has none."""

@@ -10,8 +10,10 @@ from exporter.record.faults import Fault, Faults
 MAX_FILES = 2_000
 MAX_BYTES = 64 * 1024 * 1024
 
+_TEXTS = (".j2", ".toml")
+
 Files = Mapping[str, bytes]
-"""Files by their path in a template folder."""
+"""Files by their path in a template folder; those that are text in UTF-8, without a mark in front."""
 
 
 def files_of(folder: Path) -> Files:
@@ -34,12 +36,12 @@ def files_of(folder: Path) -> Files:
         if room < 0 or len(files) == MAX_FILES:
             limit = f"more than {MAX_FILES} files or {MAX_BYTES} bytes"
             raise Faults([Fault(str(folder), limit, "name the folder that holds theme.toml, with nothing else in it")])
-        files[within.as_posix()] = path.read_bytes()
+        name, data = within.as_posix(), path.read_bytes()
+        files[name] = _text(data, name).encode() if path.suffix in _TEXTS else data
     return files
 
 
-def text_of(data: bytes, name: str) -> str:
-    """Return a file as text, without the mark that some editors put in front. Raise Faults."""
+def _text(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -67,5 +69,5 @@ class Layers(jinja2.BaseLoader):
         for candidate in candidates:
             for level in levels:
                 if candidate in level:
-                    return text_of(level[candidate], candidate), candidate, lambda: True
+                    return level[candidate].decode(), candidate, lambda: True
         raise jinja2.TemplateNotFound(template, f"the partial {template} is missing: no {' and no '.join(candidates)}")
