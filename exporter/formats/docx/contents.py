@@ -13,6 +13,7 @@ from exporter.formats.docx.boxes import keep_together
 from exporter.formats.docx.manuscript import briefing_name
 from exporter.formats.docx.place import Place
 from exporter.formats.docx.sheet import points
+from exporter.formats.docx.sheet import points
 
 if TYPE_CHECKING:
     from exporter.formats.docx.walk import Walker
@@ -38,8 +39,10 @@ def contents(walker: "Walker", element: etree._Element, place: Place) -> None:
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     for index, item in enumerate(links):
         runs = walker.line(replace(place, quiet=True)).take(item).xml()
-        runs = (begin if index == 0 else "") + runs + (end if index == len(links) - 1 else "")
-        walker.paragraph("TOC2" if item.get("class") == "inner" else "TOC1", runs, place)
+        last = index == len(links) - 1
+        runs = (begin if index == 0 else "") + runs + (end if last else "")
+        style = "TOC2" if item.get("class") == "inner" else "TOC1"
+        walker.paragraph(style, runs, place, after=points(21) if last else None)
     if len(links) <= _UNBROKEN:
         keep_together(walker.out, 0)
     inner, walker.out = walker.out, outer
