@@ -7,8 +7,9 @@ Text is never normalised: NFC changes people's names. Whoever compares texts nor
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
-# XML 1.0 §2.2 "Char", the other way round; tab, line feed and carriage return are dealt with as white space.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# XML 1.0 §2.2 "Char", the other way round; tab, line feed and carriage return are dealt with as white space. With them
+# go bidi overrides (U+202D, U+202E): they make words read otherwise than they are written, copied or heard.
+_FORBIDDEN = re.compile("[\u202d\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # White space that flows: HTML collapses it, Word would not, so it is collapsed here. U+00A0 and U+3000 are kept.
 _FLOWING = re.compile("[ \t\n\r\x85\u2028\u2029]+")

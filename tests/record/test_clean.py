@@ -31,6 +31,10 @@ def test_lone_surrogates_are_shown_and_control_characters_dropped() -> None:
     assert clean_line(" a\ud800b\x00\x0bc\ufffe\n d ") == "a\ufffdbc d"
 
 
+def test_bidi_overrides_are_dropped_and_embeddings_kept() -> None:
+    assert clean_line("a\u202eb\u202c \u2067c\u2069") == "ab\u202c \u2067c\u2069"
+
+
 @pytest.mark.parametrize(
     "href, cleaned",
     [
