@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 LAYER = ("pdf",)
 _WIDTHS = {"A4": 210.0, "letter": 215.9}  # mm, ISO 216 and ANSI A
-_OVERRIDES = dict.fromkeys(map(ord, "\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"))
-"""Signs that turn letters round: on paper nothing tells them from a forgery, and the words would be copied reversed."""
 _ROOMY = (
     (
         {"ar", "fa", "ur", "ps", "ckb", "sd", "ug"},
@@ -72,7 +70,6 @@ def sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tup
         loose=list(loose(edition)),
         split=list(split(edition)),
     )
-    html = html.translate(_OVERRIDES)
     wanted = {asset.sha256: asset for briefing in edition.briefings for asset in assets(briefing)}
     shown = [pictures[sha256] for sha256 in wanted if sha256 in pictures]
     if templates.logos[0]:
