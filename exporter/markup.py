@@ -126,7 +126,8 @@ def _ill_formed(html: str, error: etree.XMLSyntaxError) -> MarkupFault:
     elif named := re.search(r"Entity '(\w+)'", message):
         place = _last(f"&{named[1]}", html, place)
         message, remedy = f"&{named[1]}; is unknown here", "write the character itself"
-    elif "xmlParseEntityRef" in message:
+    elif "EntityRef" in message and (bare := re.search(r"&(?!#?\w+;)", html)):
+        place = bare.start()
         message, remedy = "a bare &", "write &amp;"
     return MarkupFault(f"not well-formed: {message}; {remedy}", block=_open_block(html), place=place)
 

@@ -66,13 +66,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return _is_open(type(obj), attr) and super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute (or an item) of an object, undefined if there is none or it is closed."""
+        """Return an attribute (or an item) of an object, undefined if there is none or it is closed.
+
+        What is closed is not even looked at: a property is a program, too.
+        """
         if _is_open(type(obj), attribute):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
                 pass
-        return super().getattr(obj, attribute)
+        elif isinstance(obj, str) and attribute in ("format", "format_map"):
+            return super().getattr(obj, attribute)  # Jinja2 hands out one that keeps to the sandbox
+        elif attribute.startswith("_") or hasattr(type(obj), attribute):
+            return self.unsafe_undefined(obj, attribute)
+        try:
+            return obj[attribute]
+        except (TypeError, LookupError):
+            return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item (or an attribute) of an object, undefined if there is none or it is closed."""
