@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from exporter.export import render
 from exporter.formats import formats
@@ -19,6 +21,11 @@ KINDS = sorted(get_args(one.model_fields["kind"].annotation)[0] for one in get_a
 LAYERS = sorted(path.name for path in ours().iterdir() if path.is_dir() and path.name not in ("shared", "labels"))
 TEMPLATES = sorted(path.relative_to(ours()).as_posix() for path in ours().rglob("*.j2"))
 SHEETS = [name for name in TEMPLATES if name.endswith(".css.j2")]
+
+
+@pass_context
+def names_in_context(context: Context) -> list[str]:
+    return sorted(set(context.parent) - set(context.globals_keys))
 
 
 def text(name: str) -> str:
@@ -57,6 +64,16 @@ def test_a_change_in_a_shared_partial_changes_every_format(name: str, kind: str,
 @pytest.mark.parametrize("name", FORMATS)
 def test_without_the_change_no_format_has_the_word(name: str) -> None:
     assert "Marked" not in read_back(name, TemplateSet())
+
+
+def test_the_docs_name_everything_that_a_template_sees(tmp_path: Path) -> None:
+    docs = (Path(__file__).parents[1] / "docs/templates.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"`([a-z_]+)[`(]", docs.split("## What a template sees")[1]))
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html/names.j2").write_text("{{ seen() | join(' ') }}")
+    seen = TemplateSet(tmp_path).shell("names.j2", edition("minimal"), 0, ("html",), str, seen=names_in_context)
+    assert "edition" in seen.split()
+    assert set(seen.split()) - explained - {"seen"} == set()
 
 
 @pytest.mark.parametrize("kind", KINDS)
