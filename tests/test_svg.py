@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from exporter.assets import PictureFault, rasterised, take_in
+from exporter.check import check
+from exporter.export import render
+from exporter.formats import formats
+from exporter.record import briefing_from
+from exporter.templates import TemplateSet
 from tests.painted import bitmap, ink, svg
+from tests.samples import edition_of
 
 
 @pytest.mark.parametrize(
@@ -125,3 +131,12 @@ def test_a_large_drawing_is_drawn_smaller_and_its_form_is_kept() -> None:
 def test_an_svg_of_no_size_is_refused_where_it_must_be_drawn() -> None:
     with pytest.raises(PictureFault, match="an SVG without width or height, which nothing draws"):
         rasterised(take_in(svg(attributes='width="0" height="0"')))
+
+
+@pytest.mark.parametrize("name", sorted(formats()))
+def test_an_svg_that_cannot_be_drawn_stops_no_format(name: str) -> None:
+    picture = take_in(svg(attributes='width="0" height="0"'))
+    figure = {"kind": "figure", "alt": "A chart.", "caption": "What it shows", "asset": picture.asset.model_dump()}
+    one = edition_of(briefing_from({"id": "urn:x", "slug": "x", "title": "Drawn", "sections": [{"blocks": [figure]}]}))
+    made = render(one, name, TemplateSet(), {picture.asset.sha256: picture})
+    assert check(one, name, made.files).ok

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from zlib import crc32
 
-from exporter.assets import Picture, Pictures, rasterised
+from exporter.assets import Picture, PictureFault, Pictures, rasterised
 from exporter.formats.docx.numbering import Lists
 from exporter.formats.docx.sheet import Sheet, sheet_of
 from exporter.formats.docx.stylesheet import measures
@@ -65,7 +65,11 @@ class Manuscript:
         if picture is None:
             self.notices.append(f"a picture {source[:80]!r} is not at hand; its alternative text stands there")
             return None
-        return _for_word(picture)
+        try:
+            return _for_word(picture)
+        except PictureFault as fault:
+            self.notices.append(f"the picture {picture.asset.file_name}: {fault}; its alternative text stands there")
+            return None
 
     def embed(self, picture: Picture, story: Story) -> str:
         """Return the id of the relationship from a part to a picture, which comes into the package."""
