@@ -55,6 +55,8 @@ def export(
 ) -> None:
     """Export briefings: <slug>.pdf, .docx, .rss.xml, .atom.xml, .feed.json, .amp.html, .html, media/, manifest.json."""
     names = chosen_formats(to)
+    if edition and not named(edition):
+        stop(USAGE, "--edition: a name without a letter; give the edition a name")
     if audience not in ("public", "desk"):
         stop(USAGE, f"--audience: {audience!r} is neither public nor desk")
     if out.exists() and not out.is_dir():
@@ -89,6 +91,11 @@ def chosen_formats(to: str) -> list[str]:
     if unknown or not names:
         stop(USAGE, f"--to: {', '.join(unknown) or 'nothing'} is no format; choose of {', '.join(formats())}, or all")
     return names
+
+
+def named(edition: str) -> bool:
+    """Return whether a name for an edition has anything to read in it."""
+    return any(not sign.isspace() and sign.isprintable() for sign in edition)
 
 
 def put_together(

@@ -25,6 +25,8 @@ from tests.samples import FOLDER
         (["export", "good.json", "--stamp", "urgent"], "'urgent' is none of draft, embargo"),
         (["export", "good.json", "--stamp", "embargo"], "minimal has no embargo that still lasts"),
         (["export", "good.json", "--stamp", "embargo=tomorrow"], "'tomorrow' is no time with its zone"),
+        (["export", "good.json", "--edition", "  "], "--edition: a name without a letter"),
+        (["export", "good.json", "--edition", "\u200b\n"], "--edition: a name without a letter"),
         (["export", "good.json", "--fast"], "--fast"),
         (["check", "nowhere", "--against", "good.json"], "nowhere: no such folder"),
         (["new", "good.json"], "there is a file of that name"),
