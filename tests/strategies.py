@@ -45,8 +45,8 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 class _Maker:
     """Makes the parts of one briefing, each block with an id of its own."""
 
-    def __init__(self, draw: Draw) -> None:
-        self.draw, self._ids = draw, 0
+    def __init__(self, draw: Draw, numbered: bool) -> None:
+        self.draw, self._numbered, self._ids = draw, numbered, 0
         self.sources = [f"src{number}" for number in range(draw(st.integers(0, 3)))]
         self._kinds: dict[str, Callable[[int], dict[str, Any]]] = {
             "paragraph": lambda depth: {"text": self.prose()},
@@ -60,7 +60,7 @@ class _Maker:
             "quote": lambda depth: {"blocks": self.blocks(depth + 1), "attribution": self.maybe(self.prose, [])},
             "figure": lambda depth: self.figure(),
             "callout": lambda depth: {"title": self.maybe(self.prose, []), "blocks": self.blocks(depth + 1)},
-            "code": lambda depth: {"text": "if a < b:\n\n    " + self.draw(lines), "language": "python"},
+            "code": lambda depth: {"text": "if a < b:\n\n    " + self.line(), "language": "python"},
             "rule": lambda depth: {},
         }
 
@@ -77,6 +77,10 @@ class _Maker:
         self._ids += 1
         return f"b{self._ids}"
 
+    def line(self) -> str:
+        """Return words that say something."""
+        return str(self.draw(lines)) + (f" ({self.id()})" if self._numbered else "")
+
     def blocks(self, depth: int) -> list[dict[str, Any]]:
         """Return a few blocks; from the third level on without blocks inside."""
         return self.some(lambda: self.block(depth), 1 if depth else 3)
@@ -91,17 +95,17 @@ class _Maker:
     def prose(self, *, in_note: bool = False) -> list[Any]:
         """Return inlines: spans with marks, links, calls and notes, breaks, pictures."""
         more = self.draw(st.sampled_from((0, 0, 1, 2)))
-        return [self.draw(lines), *(self._inline(in_note) for _ in range(more))]
+        return [self.line(), *(self._inline(in_note) for _ in range(more))]
 
     def _inline(self, in_note: bool) -> Any:
         kind = self.draw(st.sampled_from(("plain", "span", "span", "break", "image")))
         if kind == "plain":
-            return " " + self.draw(lines)
+            return " " + self.line()
         if kind == "break":
             return {"kind": "break"}
         if kind == "image":
-            return {"kind": "image", "alt": self.draw(lines), "asset": self.maybe(self._asset)}
-        span: dict[str, Any] = {"text": self.draw(lines), "marks": self.draw(st.lists(st.sampled_from(MARKS)))}
+            return {"kind": "image", "alt": self.aside(), "asset": self.maybe(self._asset)}
+        span: dict[str, Any] = {"text": self.line(), "marks": self.draw(st.lists(st.sampled_from(MARKS)))}
         span["href"] = self.draw(st.sampled_from((None, None, *LINKS)))
         span["lang"] = self.draw(st.sampled_from((None, None, "ja")))
         if self.sources:
@@ -110,12 +114,16 @@ class _Maker:
             span["note"] = self.prose(in_note=True)
         return span
 
+    def aside(self) -> str:
+        """Return words that are furniture, so no passage of the record has them: an alt, a byline, a dateline."""
+        return f"aside <i>&amp;</i> {self.id()}"
+
     def figure(self) -> dict[str, Any]:
         """Return what a figure holds, its picture at hand or not."""
         return {
             "asset": self.maybe(self._asset),
             "href": self.maybe(lambda: "https://example.org/p.png"),
-            "alt": self.draw(lines),
+            "alt": self.aside(),
             "caption": self.maybe(self.prose, []),
             "credit": self.maybe(self.prose, []),
         }
@@ -166,9 +174,9 @@ class _Maker:
 
 
 @st.composite
-def briefings(draw: Draw, number: int = 1) -> Briefing:
-    """Return a valid briefing; `number` tells it from others of an edition."""
-    make = _Maker(draw)
+def briefings(draw: Draw, number: int = 1, numbered: bool = False) -> Briefing:
+    """Return a valid briefing; `number` tells it from others of an edition, `numbered` makes each text another."""
+    make = _Maker(draw, numbered)
     sections = make.some(make.section)
     sections[0]["id"] = "s1"  # what LINKS leads to
     corrected = [f"2026-11-{day}T08:00:00Z" for day in range(24, 24 + draw(st.integers(0, 2)))]
@@ -178,16 +186,16 @@ def briefings(draw: Draw, number: int = 1) -> Briefing:
             "slug": f"by-chance-{number}",
             "permalink": make.maybe(lambda: f"https://example.org/by-chance-{number}"),
             "language": draw(st.sampled_from(("en", "de-AT", "fr", "uk", "ar", "ja", "tlh"))),
-            "title": draw(lines),
+            "title": make.line(),
             "standfirst": make.maybe(make.prose, []),
-            "authors": make.maybe(lambda: [{"name": draw(lines)}], []),
-            "dateline": make.maybe(lambda: draw(lines), ""),
+            "authors": make.maybe(lambda: [{"name": make.aside()}], []),
+            "dateline": make.maybe(make.aside, ""),
             "published_at": "2026-11-23T09:30:00Z",
             "lead": make.maybe(lambda: {"kind": "figure", "id": make.id()} | make.figure()),
             "sections": sections,
-            "sources": [{"id": name, "title": draw(lines), "url": LINKS[0]} for name in make.sources],
+            "sources": [{"id": name, "title": make.line(), "url": LINKS[0]} for name in make.sources],
             "corrections": [{"id": make.id(), "at": at, "text": make.prose()} for at in corrected],
-            "ai_disclosure": make.maybe(lambda: draw(lines), ""),
+            "ai_disclosure": make.maybe(make.aside, ""),
             "ed_note": "SECRET",
         }
     )

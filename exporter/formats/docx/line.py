@@ -151,7 +151,7 @@ class Line:
                 self.tab()
                 return
         style = next((_CHARACTER_STYLES[name] for name in names if name in _CHARACTER_STYLES), voice.style)
-        if style == "Credit" and (self._parts or self._open):
+        if style == "Credit" != voice.style and (self._parts or self._open):
             self._break()  # a line of its own
         inner = Voice(voice.marks, style, voice.lang)
         if style == "Label" and self.sequence and (found := _DIGITS.search(words(element))):
