@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from exporter.formats.pdf.columns import breaking
 from exporter.record.blocks import Block, Callout, Faq, Quote, Table
 from exporter.record.edition import Edition
 from exporter.record.inlines import Inlines, Span, plain_text
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 _LINE = 72  # letters in a line of the text column
 _BOX_LINES = 12
 _ANSWER_LINES = 10
-_LONG_WORD = 30  # letters: a word that no column of a table is sure to hold
 
 Strings = list[tuple[str, str]]
 
@@ -82,13 +82,11 @@ def loose(edition: Edition) -> Iterator[tuple[str, int]]:
                 yield edition.anchor(index, section.id), 0
 
 
-def split(edition: Edition) -> Iterator[str]:
-    """Yield the anchors of the tables with a word so long that their columns must break it."""
+def split(edition: Edition, templates: "TemplateSet") -> Iterator[tuple[str, list[int]]]:
+    """Yield the anchors of the tables with words too long for the page, and the columns that must break them."""
     for anchor, block in _anchored(edition):
-        if isinstance(block, Table) and any(
-            len(word) > _LONG_WORD for inlines in prose(block) for word in plain_text(inlines).split()
-        ):
-            yield anchor
+        if isinstance(block, Table) and (columns := breaking(block, templates.theme)):
+            yield anchor, columns
 
 
 def css_string(text: str) -> str:

@@ -68,7 +68,7 @@ def sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tup
         running=list(strings(edition, templates)),
         bookmarks=list(bookmarks(edition)),
         loose=list(loose(edition)),
-        split=list(split(edition)),
+        split=list(split(edition, templates)),
     )
     wanted = {asset.sha256: asset for briefing in edition.briefings for asset in assets(briefing)}
     shown = [pictures[sha256] for sha256 in wanted if sha256 in pictures]
