@@ -152,9 +152,10 @@ def theme_from(text: str, *, over: str | None = None) -> Theme:
         if part is None:
             continue
         try:
-            data = _laid_over(tomllib.loads(part), data)
+            upper = tomllib.loads(part)
         except tomllib.TOMLDecodeError as error:
             raise Faults([Fault("theme.toml", str(error), "mend the TOML")]) from None
+        data = _laid_over(_with_own_logo(upper), data)
     try:
         return Theme.model_validate(data)
     except ValidationError as error:
@@ -175,6 +176,14 @@ def _fault(detail: Mapping[str, Any]) -> Fault:
             return Fault(path, fault, remedy)
         case _:
             return Fault(path, detail["msg"][:1].lower() + detail["msg"][1:], "docs/brand.md names every key")
+
+
+def _with_own_logo(upper: dict[str, Any]) -> dict[str, Any]:
+    """Return a theme where a logo that has no twin for dark ground does not get the twin of another brand."""
+    brand = upper.get("brand")
+    if not isinstance(brand, dict) or "logo" not in brand:
+        return upper
+    return upper | {"brand": {"logo_dark": "", **brand}}
 
 
 def _laid_over(upper: dict[str, Any], lower: dict[str, Any]) -> dict[str, Any]:

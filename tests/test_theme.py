@@ -53,6 +53,11 @@ def test_a_brand_says_only_what_it_changes() -> None:
     assert theme.sizes == THEME.sizes
 
 
+def test_a_logo_without_a_twin_for_dark_ground_does_not_get_ours() -> None:
+    assert theme_from('[brand]\nlogo = "own.svg"', over=TEXT.decode()).brand.logo_dark == ""
+    assert theme_from('[brand]\nname = "Own"', over=TEXT.decode()).brand.logo_dark == THEME.brand.logo_dark != ""
+
+
 @pytest.mark.parametrize(
     "text, path",
     [
