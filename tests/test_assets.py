@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from exporter.assets import MAX_BYTES, Picture, PictureFault, rasterised, read_media, take_in
 from exporter.record import Asset
@@ -53,8 +53,12 @@ def test_a_turn_noted_in_exif_stays_a_note_for_the_digest_is_over_the_bytes() ->
     assert asset.sha256 == hashlib.sha256(data).hexdigest()
 
 
+@pytest.mark.parametrize("lenient", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_picture_that_is_cut_off_is_refused(kind: str) -> None:
+def test_a_picture_that_is_cut_off_is_refused_whatever_an_engine_set(
+    kind: str, lenient: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)  # importing WeasyPrint does so
     data = bitmap(kind, size=(200, 150))
     with pytest.raises(PictureFault, match=r"^(broken: .*; save it anew|no picture that a briefing can hold)"):
         take_in(data[: len(data) * 2 // 3])

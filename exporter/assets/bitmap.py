@@ -22,8 +22,9 @@ _LIES = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, Ari
 
 def measured(data: bytes) -> tuple[MediaType, int, int]:
     """Return media type, width and height (pixels) of a bitmap. Raise PictureFault."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it for all
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a bomb is told by its size, below; other remarks concern metadata
@@ -41,4 +42,6 @@ def measured(data: bytes) -> tuple[MediaType, int, int]:
         raise PictureFault(f"no picture that a briefing can hold ({names}); convert it") from None
     except _LIES as error:
         raise PictureFault(f"broken: {str(error) or type(error).__name__}; save it anew") from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return kind, width, height
