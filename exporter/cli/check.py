@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exporter.cli.sources import Read, open_channel, open_templates, read_source
+from exporter.cli.sources import Read, edition_name, open_channel, open_templates, read_source
 from exporter.cli.terminal import LOSS, REFUSED, USAGE, lowest, percent, say, stop, table, warn
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def check(
     from exporter.channel import EXAMPLE
     from exporter.export import looked_through
 
+    edition = edition_name(edition)
     only = folder.name if folder.is_file() else None
     folder = folder.parent if only else folder
     if not folder.is_dir():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exporter.cli.sources import NotRead, Read, open_channel, open_templates, read_source
+from exporter.cli.sources import NotRead, Read, edition_name, open_channel, open_templates, read_source, readable
 from exporter.cli.summary import code_of, show
 from exporter.cli.terminal import FAILED, REFUSED, USAGE, lowest, show_faults, stop, warn
 
@@ -55,8 +55,7 @@ def export(
 ) -> None:
     """Export briefings: <slug>.pdf, .docx, .rss.xml, .atom.xml, .feed.json, .amp.html, .html, media/, manifest.json."""
     names = chosen_formats(to)
-    if edition and not named(edition):
-        stop(USAGE, "--edition: a name without a letter; give the edition a name")
+    edition = edition_name(edition)
     if audience not in ("public", "desk"):
         stop(USAGE, f"--audience: {audience!r} is neither public nor desk")
     if out.exists() and not out.is_dir():
@@ -91,11 +90,6 @@ def chosen_formats(to: str) -> list[str]:
     if unknown or not names:
         stop(USAGE, f"--to: {', '.join(unknown) or 'nothing'} is no format; choose of {', '.join(formats())}, or all")
     return names
-
-
-def named(edition: str) -> bool:
-    """Return whether a name for an edition has anything to read in it."""
-    return any(not sign.isspace() and sign.isprintable() for sign in edition)
 
 
 def put_together(
@@ -184,7 +178,10 @@ def run(
     from exporter.export import export as put
     from exporter.manifest import Refused
 
-    sources = [Refused(source=one.name, faults=tuple(map(str, one.faults))) for one in refused]
+    sources = [
+        Refused(source=readable(one.name), faults=tuple(readable(str(fault)) for fault in one.faults))
+        for one in refused
+    ]
     try:
         with shown(len(editions) * len(names), out) as progress:
             told = put(editions, names, templates, pictures, out, checked=checked, refused=sources, progress=progress)

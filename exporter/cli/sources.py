@@ -1,6 +1,7 @@
 """Sources as commands take them: read, with every fault and every remark told, or refused while the others go on."""
 
 import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,20 @@ def read_source(name: str, channel: "Channel | None" = None, kind: str | None = 
         return Read(name, reading)
     show_faults(name, refused.faults)
     return refused
+
+
+def readable(name: str) -> str:
+    """Return a file's name as text that can be written down: bytes in it that are not UTF-8 become U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def edition_name(name: str) -> str:
+    """Return the name asked for an edition ("" for none); stop with 2 if there is nothing to read in it."""
+    if name != readable(name):
+        stop(USAGE, "--edition: the name is not UTF-8; type it in a terminal that is set to UTF-8")
+    if name and not any(sign.isprintable() and not sign.isspace() for sign in name):
+        stop(USAGE, "--edition: a name without a letter; give the edition a name")
+    return name
 
 
 def open_channel(file: Path | None) -> "tuple[Channel, dict[str, Picture]]":

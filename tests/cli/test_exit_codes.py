@@ -27,8 +27,10 @@ from tests.samples import FOLDER
         (["export", "good.json", "--stamp", "embargo=tomorrow"], "'tomorrow' is no time with its zone"),
         (["export", "good.json", "--edition", "  "], "--edition: a name without a letter"),
         (["export", "good.json", "--edition", "\u200b\n"], "--edition: a name without a letter"),
+        (["export", "good.json", "--edition", "Week \udcff"], "--edition: the name is not UTF-8"),
         (["export", "good.json", "--fast"], "--fast"),
         (["check", "nowhere", "--against", "good.json"], "nowhere: no such folder"),
+        (["check", ".", "--against", "good.json", "--edition", " "], "--edition: a name without a letter"),
         (["new", "good.json"], "there is a file of that name"),
         (["new", "page.html"], "no starter ends in .html"),
         (["import", "good.json", "--out", "."], "is a folder; name a file in it"),
@@ -54,6 +56,13 @@ def test_a_refused_source_is_3_with_a_line_for_each_fault_and_the_others_go_on(r
     assert any(line.startswith("absent.json: cannot be read: No such file") for line in lines)
     told = json.loads((sources / "out" / "manifest.json").read_bytes())
     assert [one["source"] for one in told["refused"]] == ["torn.json", "faulty.json", "absent.json"]
+
+
+def test_a_refused_source_whose_name_is_not_utf8_is_told_as_far_as_it_can_be_read(run: Run, sources: Path) -> None:
+    done = run("export", "gone-\udcff.md", "good.json", "--to", "html")
+    assert done.returncode == 3
+    told = json.loads((sources / "out" / "manifest.json").read_bytes())
+    assert [one["source"] for one in told["refused"]] == ["gone-\N{REPLACEMENT CHARACTER}.md"]
 
 
 def test_when_every_source_is_refused_nothing_is_written(run: Run, sources: Path) -> None:
