@@ -178,12 +178,15 @@ def _fault(detail: Mapping[str, Any]) -> Fault:
             return Fault(path, detail["msg"][:1].lower() + detail["msg"][1:], "docs/brand.md names every key")
 
 
-def _with_own_logo(upper: dict[str, Any]) -> dict[str, Any]:
-    """Return a theme where a logo that has no twin for dark ground does not get the twin of another brand."""
-    brand = upper.get("brand")
-    if not isinstance(brand, dict) or "logo" not in brand:
-        return upper
-    return upper | {"brand": {"logo_dark": "", **brand}}
+def names_brand(theme: dict[str, Any]) -> bool:
+    """Return whether a theme speaks under a name or a logo of its own."""
+    brand = theme.get("brand")
+    return isinstance(brand, dict) and not brand.keys().isdisjoint({"name", "logo"})
+
+
+def _with_own_logo(theme: dict[str, Any]) -> dict[str, Any]:
+    """Return a theme where nobody who has a name or a logo goes out under the logo of another brand."""
+    return theme | {"brand": {"logo": "", "logo_dark": "", **theme["brand"]}} if names_brand(theme) else theme
 
 
 def _laid_over(upper: dict[str, Any], lower: dict[str, Any]) -> dict[str, Any]:

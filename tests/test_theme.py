@@ -53,9 +53,12 @@ def test_a_brand_says_only_what_it_changes() -> None:
     assert theme.sizes == THEME.sizes
 
 
-def test_a_logo_without_a_twin_for_dark_ground_does_not_get_ours() -> None:
+def test_no_brand_gets_a_logo_of_ours() -> None:
     assert theme_from('[brand]\nlogo = "own.svg"', over=TEXT.decode()).brand.logo_dark == ""
-    assert theme_from('[brand]\nname = "Own"', over=TEXT.decode()).brand.logo_dark == THEME.brand.logo_dark != ""
+    named = theme_from('[brand]\nname = "Own"', over=TEXT.decode()).brand
+    assert (named.logo, named.logo_dark) == ("", "")
+    recoloured = theme_from('[colours.light]\naccent = "#123456"', over=TEXT.decode()).brand
+    assert recoloured == THEME.brand
 
 
 @pytest.mark.parametrize(

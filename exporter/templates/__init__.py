@@ -6,6 +6,7 @@ Every expression is escaped; checked house HTML is the only markup that a shell 
 """
 
 import hashlib
+import tomllib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +27,7 @@ from exporter.record.walk import Call, Numbering, contents, newest_first
 from exporter.templates.faults import WHILE_RENDERING, Marks, TemplateFault, refuse, written_in
 from exporter.templates.layers import Layers, files_of
 from exporter.templates.sandbox import Sandbox
-from exporter.theme import Theme, theme_from
+from exporter.theme import Theme, names_brand, theme_from
 
 __all__ = ["AssetUrl", "TemplateFault", "TemplateSet", "ours"]
 
@@ -70,7 +71,8 @@ class TemplateSet:
     def _logo(self, key: str, name: str) -> Picture | None:
         if not name:
             return None
-        data = self.file(name)
+        theirs = names_brand(tomllib.loads(self._files[0].get("theme.toml", b"").decode()))
+        data = self._files[0].get(name) if theirs else self.file(name)
         if data is None:
             raise Faults([Fault(f"theme.toml: brand.{key}", f"{name} is not in the template folder", "put it there")])
         try:

@@ -120,6 +120,7 @@ def test_their_theme_is_laid_over_ours_table_by_table(tmp_path: Path) -> None:
         ('[colours.light]\nink = "#000;} body{display:none"', r"colours\.light\.ink: .* is no colour; write #rrggbb"),
         ('[brand]\nlogo = "../../etc/passwd.png"', r"brand\.logo: .* names no picture beside theme\.toml"),
         ('[brand]\nlogo = "nix.svg"', r"brand\.logo: nix\.svg is not in the template folder; put it there"),
+        ('[brand]\nlogo = "logo.svg"', r"brand\.logo: logo\.svg is not in the template folder"),
         ('[brand]\nlogo_dark = "nix.svg"', r"brand\.logo_dark: nix\.svg is not in the template folder"),
         ("[brand]\nlogos = 1", r"brand\.logos: unknown key; take it out, or correct its name"),
         ('colours = "red"', r"theme\.toml: colours: not a table; begin it with \[colours\]"),
@@ -132,6 +133,10 @@ def test_their_theme_is_laid_over_ours_table_by_table(tmp_path: Path) -> None:
 def test_a_theme_that_cannot_be_is_refused_before_anything_is_made(tmp_path: Path, theme: str, words: str) -> None:
     with pytest.raises(Faults, match=words):
         overlaid(tmp_path, {"theme.toml": theme})
+
+
+def test_nobody_goes_out_under_the_logo_of_another(tmp_path: Path) -> None:
+    assert overlaid(tmp_path, {"theme.toml": '[brand]\nname = "The Northern Record"'}).logos == (None, None)
 
 
 def test_their_logo_stands_on_both_grounds_unless_they_have_two(tmp_path: Path) -> None:

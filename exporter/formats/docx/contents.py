@@ -13,7 +13,6 @@ from exporter.formats.docx.boxes import keep_together
 from exporter.formats.docx.manuscript import briefing_name
 from exporter.formats.docx.place import Place
 from exporter.formats.docx.sheet import points
-from exporter.formats.docx.sheet import points
 
 if TYPE_CHECKING:
     from exporter.formats.docx.walk import Walker
