@@ -1,7 +1,7 @@
 """Sources as commands take them: read, with every fault and every remark told, or refused while the others go on."""
 
 import logging
-import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,8 +56,8 @@ def read_source(name: str, channel: "Channel | None" = None, kind: str | None = 
 
 
 def readable(name: str) -> str:
-    """Return a file's name as text that can be written down: bytes in it that are not UTF-8 become U+FFFD."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """Return a name as text that can be written down: each lone surrogate, a byte that was not UTF-8, is U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", name)
 
 
 def edition_name(name: str) -> str:

@@ -58,11 +58,13 @@ def test_a_refused_source_is_3_with_a_line_for_each_fault_and_the_others_go_on(r
     assert [one["source"] for one in told["refused"]] == ["torn.json", "faulty.json", "absent.json"]
 
 
-def test_a_refused_source_whose_name_is_not_utf8_is_told_as_far_as_it_can_be_read(run: Run, sources: Path) -> None:
-    done = run("export", "gone-\udcff.md", "good.json", "--to", "html")
+def test_what_is_not_unicode_in_a_refused_source_is_told_as_far_as_it_can_be_read(run: Run, sources: Path) -> None:
+    (sources / "half.json").write_text('{"\\ud800": "half a character"}', encoding="utf-8")
+    done = run("export", "gone-\udcff.md", "half.json", "good.json", "--to", "html")
     assert done.returncode == 3
-    told = json.loads((sources / "out" / "manifest.json").read_bytes())
-    assert [one["source"] for one in told["refused"]] == ["gone-\N{REPLACEMENT CHARACTER}.md"]
+    gone, half = json.loads((sources / "out" / "manifest.json").read_bytes())["refused"]
+    assert gone["source"] == "gone-\N{REPLACEMENT CHARACTER}.md"
+    assert half["source"] == "half.json"
 
 
 def test_when_every_source_is_refused_nothing_is_written(run: Run, sources: Path) -> None:
