@@ -75,6 +75,16 @@ def test_the_first_page_has_no_running_head_and_the_others_have() -> None:
         assert page[1][2] == "Ukraine security guarantees"
 
 
+@pytest.mark.parametrize("word", ["extension", "延長措置"])
+def test_a_running_head_holds_no_more_of_a_title_than_it_has_room_for(word: str) -> None:
+    title = " ".join(f"{word}{number}" for number in range(30))
+    data = bytes_of(printed(edition_of(of({"blocks": [LETTERS * 60]}, title=title))))
+    second = words(data)[1]
+    assert f"{word}0 {word}1" in second
+    assert "…" in second
+    assert f"{word}20" not in second
+
+
 def test_each_page_says_which_of_how_many_it_is_and_of_which_revision() -> None:
     told = [page[-2:] for page in lines(pdf_of("security-guarantees"))]
     assert [said for *_, (_, _, said) in told] == ["1 / 4", "2 / 4", "3 / 4", "4 / 4"]

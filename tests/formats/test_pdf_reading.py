@@ -38,6 +38,12 @@ def test_a_paragraph_over_two_pages_is_one_passage() -> None:
     assert [one for one in found if one.startswith("Paragraph")] == [one.strip() for one in text]
 
 
+def test_a_title_over_pages_is_one_title() -> None:
+    title = " ".join(f"Word{number}" for number in range(400))
+    found = back(of({"blocks": ["Only this."]}, title=title))
+    assert [passage.text for passage in found if passage.kind == "title"] == [title]
+
+
 def test_a_table_over_pages_has_its_head_once() -> None:
     rows = [["Town", "People"], *([f"Town {row}", f"{row * 7}"] for row in range(90))]
     found = said(of({"blocks": [{"kind": "table", "caption": "Towns", "rows": rows}]}))

@@ -62,19 +62,19 @@ def _read_page(page: Page, found: list[_Found]) -> None:
             if found:
                 found[-1].notes |= dict(_notes(tag))
             continue
-        is_new = any(_within(tag, "H1"))
         pieces = list(_pieces(tag))
+        first = next(tag.runs(), None)
+        goes_on = first is not None and not any(height >= first.y for height in page.beginnings)
+        in_title = goes_on and bool(found) and [piece.tag for piece in found[-1].pieces] == ["H1"]
+        is_new = any(_within(tag, "H1")) and not in_title
         if is_new:
             found.append(_Found())
             titles = [index for index, piece in enumerate(pieces) if piece.tag == "H1"]
             pieces = pieces[titles[0] :] if titles else pieces
         if not found:
             continue
-        if not is_new and pieces:
-            first = next(tag.runs(), None)
-            goes_on = first is not None and not any(height >= first.y for height in page.beginnings)
-            if goes_on:
-                pieces = _continued(found[-1], pieces)
+        if not is_new and pieces and goes_on:
+            pieces = _continued(found[-1], pieces)
         found[-1].pieces += pieces
         heads = [piece.text for piece in pieces if piece.tag == "head"]
         found[-1].table_head = heads or found[-1].table_head
@@ -89,7 +89,7 @@ def _continued(before: _Found, pieces: list[_Piece]) -> list[_Piece]:
         heads = [piece.text for piece in pieces[:count]]
         return pieces[count:] if before.table_head[-count:] == heads else pieces
     last = before.pieces[-1] if before.pieces else None
-    if last and last.tag == pieces[0].tag and last.kind == pieces[0].kind == "text":
+    if last and last.tag == pieces[0].tag and last.kind == pieces[0].kind and last.kind in ("text", "title"):
         last.runs += pieces[0].runs
         return pieces[1:]
     return pieces

@@ -1,7 +1,9 @@
 """What only this edition's style sheet can say: the words of its running heads, how some of its blocks break."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from exporter.formats.pdf.columns import breaking
 from exporter.record.blocks import Block, Callout, Faq, Quote, Table
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 _LINE = 72  # letters in a line of the text column
 _BOX_LINES = 12
 _ANSWER_LINES = 10
+_HEAD = 96  # halves of a wide letter: what two lines of a third of the head hold
 
 Strings = list[tuple[str, str]]
 
@@ -51,9 +54,18 @@ def _of_pages(
     # A page's number is only known when it is laid out, so the label around it comes in three pieces.
     before, _, rest = labels("page", page="\0", pages="\1").partition("\0")
     between, _, after = rest.partition("\1")
-    found = {"publisher": publisher, "short": short, "stamp": word, "foot": foot}
+    found = {"publisher": _cut(publisher), "short": _cut(short), "stamp": word, "foot": foot}
     found |= {"before": before, "between": between, "after": after}
     return [(name, css_string(value)) for name, value in found.items()]
+
+
+def _cut(text: str) -> str:
+    """Return as much of a text as the head of a page holds, cut between words where it can be."""
+    wide = accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    kept = text[: sum(width <= _HEAD for width in wide)]
+    if kept == text:
+        return text
+    return (kept.rsplit(" ", 1)[0] if text[len(kept)] != " " else kept).rstrip() + "…"
 
 
 def bookmarks(edition: Edition) -> Iterator[tuple[str, str]]:
