@@ -14,6 +14,7 @@ from exporter.record.asset import Asset
 
 SVG = "image/svg+xml"
 _LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp)(;base64)?,(.*)", re.DOTALL)
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!\s*['\"]?#)[^)]*\)", re.IGNORECASE)
 
@@ -72,6 +73,9 @@ def _alone(picture: Picture) -> tuple[bytes, dict[str, Picture], list[str]]:
     inner: dict[str, Picture] = {}
     outside: list[str] = []
     for element in root.iter(etree.Element):
+        above = element.getparent()
+        if above is not None and (space := above.get(_SPACE)) and element.get(_SPACE) is None:
+            element.set(_SPACE, space)  # WeasyPrint does not pass it on, and the lines of a terminal lose their indent
         for attribute in _LINKS:
             target = (element.get(attribute) or "").strip()
             if not target or target.startswith("#") or etree.QName(element).localname == "a":
