@@ -109,7 +109,7 @@ def colophon(walker: "Walker", element: etree._Element, place: Place) -> None:
 
 def figure(walker: "Walker", element: etree._Element, place: Place) -> None:
     """Walk a <figure>: picture, caption with its number, credit. A wide one begins at the label column."""
-    wide = place.wide and (place.lead or "wide" in classes(element))
+    wide = place.wide and "wide" in classes(element)
     sheet = walker.manuscript.sheet
     left = sheet.out if wide else None
     room = sheet.full if wide else place.width

@@ -93,10 +93,19 @@ def column_widths(rows: Sequence[Sequence[Cell]], columns: int, room: int, size:
         spare = sum(more - less for less, more in zip(least, most, strict=True))
         shares = [less + (full - sum(least)) * (more - less) / spare for less, more in zip(least, most, strict=True)]
     else:
-        shares = [value * full / sum(least) for value in least]
+        shares = _even(least, full)
     widths = [round(share * 20) for share in shares]
     widths[-1] += room - sum(widths)
     return widths
+
+
+def _even(wanted: Sequence[float], full: float) -> list[float]:
+    """Return what is wanted, where that is no more than an even share of what is left; the others share the rest."""
+    shares = list(wanted)
+    for done, column in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
+        shares[column] = min(wanted[column], full / (len(wanted) - done))
+        full -= shares[column]
+    return shares
 
 
 def _wants(element: etree._Element, size: float) -> tuple[float, float]:
