@@ -25,7 +25,8 @@ from exporter.record.edition import Edition
 from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
 from exporter.record.walk import Numbering, newest_first
 
-Kind = Literal["title", "heading", "text", "cell", "code", "note", "source"]
+Kind = Literal["title", "heading", "text", "cell", "code", "note", "source", "summary"]
+"""What a passage is; only feeds read a summary back, which is the standfirst or, without one, a taste of the body."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from exporter.export import render
 from exporter.formats import Rendering, formats
 from exporter.formats._feed.body import TAGS
 from exporter.record import Edition, briefing_from, to_data
+from exporter.templates import TemplateSet
 from tests.formats.feed_reader import read
 from tests.formats.feeds import FEEDS, SET, changed, feed_of, made, only_entry
 from tests.samples import EDITIONS, briefing, edition, edition_of
@@ -90,6 +91,16 @@ def test_a_summary_that_the_body_does_not_hold_is_read(form: str) -> None:
     damaged = data.replace(b"Meeting in Paris, 35 countries", b"Meeting in Rome, 35 countries", 1)
     texts = [passage.text for passage in formats()[form].read_back({name: damaged})]
     assert any(text.startswith("Meeting in Rome") for text in texts)
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_a_summary_does_not_stand_in_for_the_paragraph_that_it_was_made_of(form: str, tmp_path: Path) -> None:
+    partial = tmp_path / "shared" / "blocks" / "paragraph.html.j2"
+    partial.parent.mkdir(parents=True)
+    partial.write_text("<hr {{ at(block) }}/>", encoding="utf-8")
+    one = edition("minimal")
+    report = check(one, form, render(one, form, TemplateSet(tmp_path), {}).files)
+    assert [(loss.path, loss.what) for loss in report.losses] == [("sections[0].blocks[0].text", "missing")]
 
 
 @pytest.mark.parametrize("form", FEEDS)

@@ -32,7 +32,7 @@ def passages_of(title: str, summary: str, body: str, *, summary_is_html: bool = 
     beginning = _flat(told.removesuffix("…"))
     said = [_flat(one.text) for one in words]
     is_teaser = any(text.startswith(beginning) for text in (*said, " ".join(said), title))
-    return [Passage(title, "title"), *([] if is_teaser else [Passage(told)]), *words]
+    return [Passage(title, "title"), *([] if is_teaser else [Passage(told, "summary")]), *words]
 
 
 def _flat(text: str) -> str:
