@@ -93,6 +93,22 @@ def test_a_brand_reaches_styles_lists_faces_page_and_palette(branded: TemplateSe
     assert abs(int(value(one.xml(), "//w:tbl[1]/w:tblPr/w:tblW/@w:w")) - 9411) <= 2  # 166 mm, as on A4
 
 
+def test_the_bar_of_a_box_stands_where_its_lines_begin() -> None:
+    for sample, start, end in (("every-block", "left", "right"), ("arabic", "right", "left")):
+        bar = style(word(sample), "Callout")
+        assert value(bar, f"w:pPr/w:pBdr/w:{start}/@w:sz") == "24"
+        assert value(bar, f"w:pPr/w:pBdr/w:{end}/@w:sz") == "4"
+
+
+def test_a_wide_logo_keeps_its_shape(tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text('[brand]\nlogo = "wide.svg"\n')
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><path d="M0 0h60v20H0z"/></svg>'
+    (tmp_path / "wide.svg").write_text(drawing)
+    logo = word_of(edition_of(briefing("minimal")), TemplateSet(tmp_path)).find("//wp:extent")[0]
+    assert isinstance(logo, etree._Element)
+    assert int(logo.get("cx") or 0) == pytest.approx(3 * int(logo.get("cy") or 1), rel=0.02)
+
+
 def test_a_brand_may_have_running_heads_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "docx").mkdir()
     (tmp_path / "docx" / "running.html.j2").write_text(
@@ -184,3 +200,9 @@ def test_columns_are_as_wide_as_what_stands_in_them_asks_for() -> None:
     address = "<td>https://example.org/a-very-long-address-without-any-space-in-it/at-all</td><td>words and words</td>"
     cells, columns = grid(rows(address))
     assert column_widths(cells, columns, 2000, 9)[1] > 400  # one long word does not take the page
+    many = "".join(f"<td>{word}</td>" for word in ["yes", "province", "reservations", "q" * 60, "w" * 60])
+    cells, columns = grid(rows(many))
+    yes, province, reservations, *long = column_widths(cells, columns, 5000, 9)
+    assert reservations >= 12 * 9 * 0.5 * 20, "the long words leave room for the whole of a shorter one"
+    assert yes < province < reservations
+    assert max(long) - min(long) <= 2

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -120,6 +121,20 @@ def test_a_picture_wider_than_the_column_is_made_to_fit() -> None:
         count for (r, g, b), count in colours(bytes_of(with_picture(wide.getvalue()))).items() if r > 150 and g < 90
     )
     assert 132 * 88 * (72 / 25.4) ** 2 * 0.97 < red < 132 * 88 * (72 / 25.4) ** 2 * 1.03
+
+
+def test_the_lines_of_a_drawn_terminal_keep_their_indent() -> None:
+    line = '<tspan x="2" y="{y}">{indent}<tspan>line</tspan></tspan>'
+    lines = line.format(y=20, indent="") + line.format(y=50, indent="<tspan>      </tspan>")
+    drawing = f'<svg {NAMESPACE} width="400" height="60"><text xml:space="preserve" font-size="14">{lines}</text></svg>'
+    document = pypdfium2.PdfDocument(bytes_of(with_picture(drawing.encode())))
+    page = document[0].get_textpage()
+    search = page.search("line")
+    starts = []
+    while found := search.get_next():
+        starts.append(page.get_charbox(found[0])[0])
+    document.close()
+    assert starts[1] > starts[0] + 10
 
 
 def test_a_drawing_measured_in_percent_fills_its_frame() -> None:

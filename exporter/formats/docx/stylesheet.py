@@ -111,7 +111,7 @@ def _paragraph(style: Style, theme: Theme, language: str, rtl: bool) -> str:
         "<w:keepNext/><w:keepLines/>" if style.keep else "",
         "<w:widowControl/>" if normal else "",
         _listed(*style.listed) if style.listed else "",
-        wml.borders("pBdr", _in_order(style.borders, theme)) if style.borders else "",
+        wml.borders("pBdr", _in_order(style.borders, theme, rtl)) if style.borders else "",
         wml.shading(colour(theme, style.shade)) if style.shade else "",
         f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
         "<w:bidi/>" if normal and rtl else '<w:bidi w:val="0"/>' if style.ltr else "",
@@ -128,7 +128,11 @@ def _listed(number: int, level: int) -> str:
     return f'<w:numPr>{deep}<w:numId w:val="{number}"/></w:numPr>'
 
 
-def _in_order(sides: dict[str, Border], theme: Theme) -> dict[str, wml.Line]:
+def _in_order(sides: dict[str, Border], theme: Theme, rtl: bool) -> dict[str, wml.Line]:
+    """Return the lines of a paragraph. Left is the left of the page, also from right to left (§17.3.1.17)."""
+    if rtl:
+        turned = {"left": "right", "right": "left"}
+        sides = {turned.get(side, side): line for side, line in sides.items()}
     order = [side for side in ("top", "left", "bottom", "right") if side in sides]
     return {side: (sides[side][0], colour(theme, sides[side][1]), sides[side][2]) for side in order}
 
