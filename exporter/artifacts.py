@@ -18,6 +18,7 @@ _STAGED = ".exporter-part"
 _REMEDIES = {
     **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "make it writable"),
     **dict.fromkeys((errno.EEXIST, errno.EISDIR, errno.ENOTDIR), "move away what stands in its place"),
+    **dict.fromkeys((errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL), "correct its name"),
 }
 _numbers = count()
 

@@ -62,6 +62,11 @@ def test_several_files_appear_together_or_not_at_all(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["in-the-way"]
 
 
+def test_a_folder_of_an_impossible_name_is_no_matter_of_the_disk(tmp_path: Path) -> None:
+    with pytest.raises(artifacts.NotKept, match="correct its name, or name another folder"):
+        artifacts.write(tmp_path / ("x" * 300), {"first.html": b"1"})
+
+
 @pytest.mark.parametrize("name", ["../out.html", "/tmp/out.html", "a/../../b.html", ""])
 def test_no_file_is_put_outside_the_folder(name: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no name for a file"):
