@@ -152,7 +152,7 @@ def faults_of(error: ValidationError, data: Any) -> Iterator[Fault]:
         elif kind in ("too_short", "string_too_short"):
             if detail["input"]:
                 continue  # its parts have faults of their own, which are told
-            yield Fault(path, "empty", "fill it in, or take it out")
+            yield Fault(path, "empty", "fill it in")
         elif kind in ("literal_error", "union_tag_invalid"):
             expected = detail["ctx"].get("expected") or detail["ctx"].get("expected_tags")
             value = detail["input"].get("kind") if isinstance(detail["input"], dict) else detail["input"]

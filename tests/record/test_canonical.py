@@ -77,7 +77,7 @@ def test_all_faults_come_in_one_answer_with_path_fault_and_remedy() -> None:
     [
         ({"kind": "paragraf", "text": "x"}, "is not known here; choose one of 'paragraph', 'list'"),
         ({"text": "x"}, "no kind; say its kind"),
-        ({"kind": "paragraph", "text": ""}, "empty; fill it in, or take it out"),
+        ({"kind": "paragraph", "text": ""}, "empty; fill it in"),
         ({"kind": "paragraph", "text": [{"text": "x", "marks": ["bold"]}]}, "'bold' is not known here; choose one of"),
         (
             {"kind": "paragraph", "text": [{"text": "x", "href": "javascript:alert(1)"}]},
