@@ -4,19 +4,16 @@ Exit codes: 0 all done; 2 wrong usage; 3 a source was refused; 4 a format failed
 found a loss; of several the lowest. Results go to standard output, all else to standard error.
 """
 
-import os
 import sys
-from contextlib import suppress
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from exporter.cli import check, export, machine, records
+from exporter.cli.interrupt import INTERRUPTED, leave_if_pressed, listen
 from exporter.cli.terminal import crashed, prepare, unwritable
 from exporter.settings import cache_dir
 from exporter.version import __version__
-
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="exporter",
@@ -57,30 +54,20 @@ def _options(
         keep_in(folder)
 
 
-def _interrupted() -> NoReturn:
-    """End at once with the code of Ctrl-C.
-
-    Not by `sys.exit`: CPython remembers a KeyboardInterrupt that came while it ran the source of a dataclass, and would
-    end by the signal instead.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    os._exit(INTERRUPTED)
-
-
 def main() -> None:
     """Run the command that the arguments name, and exit with its code."""
     prepare()
+    listen()
+    code: int | str | None = 0
     try:
         app(prog_name="exporter")
-    except KeyboardInterrupt:
-        _interrupted()
     except SystemExit as done:
-        if done.code == INTERRUPTED:
-            _interrupted()
-        raise
+        code = done.code
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     except OSError as error:
-        sys.exit(unwritable(error))
+        code = unwritable(error)
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user who did not ask for one
-        sys.exit(crashed(error))
+        code = crashed(error)
+    leave_if_pressed()
+    sys.exit(code)

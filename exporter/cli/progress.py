@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.cli.interrupt import stop_if_pressed
 from exporter.cli.terminal import console, one_line, say
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def shown(total: int, out: Path) -> "Iterator[Progress]":
     if not to.is_terminal:
 
         def tell(edition: "Edition", name: str, outcome: "Artifact | Failure | None") -> None:
+            stop_if_pressed()
             if isinstance(outcome, Artifact):
                 say(f"{out / outcome.file} in {outcome.milliseconds} ms")
 
@@ -34,6 +36,7 @@ def shown(total: int, out: Path) -> "Iterator[Progress]":
         task = bar.add_task("", total=total)
 
         def move(edition: "Edition", name: str, outcome: "Artifact | Failure | None") -> None:
+            stop_if_pressed()
             description = one_line(f"{edition.slug} to {name}")
             bar.update(task, description=description, advance=0 if outcome is None else 1)
 

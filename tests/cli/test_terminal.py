@@ -57,7 +57,8 @@ def test_markup_and_control_characters_in_names_are_shown_as_they_are(run: Run, 
 
 
 @pytest.mark.pdf
-def test_ctrl_c_ends_it_with_130_no_traceback_and_no_half_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("later", [0, 0.15, 0.4])
+def test_ctrl_c_ends_it_with_130_no_traceback_and_no_half_file(tmp_path: Path, later: float) -> None:
     process = subprocess.Popen(
         [*COMMAND, "export", *sorted(map(str, FOLDER.glob("*.json"))), "--to", "jsonfeed,pdf", "--out", "made"],
         cwd=tmp_path,
@@ -68,6 +69,7 @@ def test_ctrl_c_ends_it_with_130_no_traceback_and_no_half_file(tmp_path: Path) -
     )
     while not list((tmp_path / "made").glob("*.json")) and process.poll() is None:
         time.sleep(0.01)
+    time.sleep(later)  # into the imports of the engines, into the engines
     process.send_signal(signal.SIGINT)
     out, said = process.communicate()
     assert process.returncode == 130, said
