@@ -12,8 +12,8 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 
-from exporter.record.blocks import Event
 from exporter.record.clean import clean_text
+from exporter.record.event import Event
 from exporter.record.faults import Fault, Faults
 
 HARD_SPACE = "\N{NO-BREAK SPACE}"

@@ -8,7 +8,7 @@ import pytest
 
 from exporter.labels import Labels
 from exporter.record import Faults
-from exporter.record.blocks import Event
+from exporter.record.event import Event
 from exporter.templates import TemplateSet, ours
 
 LANGUAGES = sorted(path.stem for path in (ours() / "labels").glob("*.toml"))

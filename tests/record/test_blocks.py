@@ -1,9 +1,7 @@
-"""Blocks: what a table's merges fill, how exact a date is."""
-
-import pytest
+"""Blocks: what a table's merges fill."""
 
 from exporter.record import briefing_from
-from exporter.record.blocks import Table, cell_columns, precision_of, row_widths
+from exporter.record.blocks import Table, cell_columns, row_widths
 
 
 def table(*rows: object, **fields: object) -> Table:
@@ -32,19 +30,3 @@ def test_a_cell_begins_past_those_that_span_down_into_its_row() -> None:
 
 def test_a_cell_may_be_empty() -> None:
     assert table(["a", ""], ["", "b"]).rows[0][1].blocks == ()
-
-
-@pytest.mark.parametrize(
-    "when, precision",
-    [
-        ("2024", "year"),
-        ("2024-02", "month"),
-        ("2024-02-27", "day"),
-        ("2024-02-27T10:00Z", "minute"),
-        ("2024-13", "words"),
-        ("27 February 2024", "words"),
-        ("2024-02-27T10:00", "words"),
-    ],
-)
-def test_the_form_of_a_date_tells_how_exact_it_is(when: str, precision: str) -> None:
-    assert precision_of(when) == precision

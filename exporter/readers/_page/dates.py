@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time
 from functools import cache
 
-from exporter.record.blocks import precision_of
+from exporter.record.event import precision_of
 
 LANGUAGES = ("en", "de", "fr", "es", "uk", "ar", "ja")
 """The languages in which we know words: those of our labels."""
