@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from exporter.assets import Picture, read_media
+from exporter.editions import of_many, of_one
 from exporter.record import Briefing, Channel, Edition, Stamp, briefing_from
 from exporter.record.edition import Audience
 from exporter.record.walk import assets
@@ -37,31 +38,11 @@ def pictures(*briefings: Briefing) -> dict[str, Picture]:
 def edition_of(
     *briefings: Briefing, stamp: Stamp | None = None, audience: Audience = "public", channel: Channel = CHANNEL
 ) -> Edition:
-    """Return an edition of one briefing, or of many with a name and a date of its own."""
-    first = briefings[0]
+    """Return an edition of one briefing, or of many under a name."""
     if len(briefings) == 1:
-        return Edition(
-            id=first.id,
-            slug=first.slug,
-            title=first.title,
-            date=first.published_at,
-            language=first.language,
-            stamp=stamp,
-            audience=audience,
-            briefings=briefings,
-            channel=channel,
-        )
-    return Edition(
-        id="https://example.org/editions/47",
-        slug="edition-47",
-        title="The week in Port Example",
-        date=max(one.published_at for one in briefings if one.published_at),
-        language="en",
-        stamp=stamp,
-        audience=audience,
-        briefings=briefings,
-        channel=channel,
-    )
+        return of_one(briefings[0], channel, audience=audience, stamp=stamp)
+    many = of_many("The week in Port Example", briefings, channel, audience=audience, stamp=stamp)
+    return many.model_copy(update={"id": "https://example.org/editions/47", "slug": "edition-47"})
 
 
 @cache
