@@ -46,6 +46,7 @@ lock: ## pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones
 	@$(LOCK) --group build -o requirements-build.txt
 	@$(LOCK) pyproject.toml --extra cjk -c requirements-build.txt -o requirements.txt
 	@$(LOCK) pyproject.toml --extra cjk --extra dev -c requirements-build.txt -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --group bench -o requirements-bench.txt
 
 wheel: .venv/.dev ## wheel and source archive into dist/
 	@$(BIN)/python -m build --no-isolation
