@@ -36,6 +36,7 @@ LANES: dict[str, Callable[[], str | None]] = {
     "libreoffice": _programs("libreoffice-writer-nogui", "soffice"),
     "qpdf": _programs("qpdf poppler-utils", "qpdf", "pdftotext", "pdftoppm"),
     "chromium": _programs("chromium", "chromium"),
+    "readers": _programs("newsboat rss2email sfeed", "newsboat", "r2e", "sfeed"),
 }
 """Marker of a lane: what tells why it cannot run here, or None."""
 

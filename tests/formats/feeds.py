@@ -10,15 +10,15 @@ from exporter.formats import Rendering
 from exporter.record import Briefing, Edition, briefing_from, to_data
 from exporter.templates import TemplateSet
 from tests.formats.feed_reader import ReadEntry, ReadFeed, read
-from tests.samples import edition_of, pictures
+from tests.samples import edition, edition_of, pictures
 
 FEEDS = ("rss", "atom", "jsonfeed")
 SET = TemplateSet()
 
 
-def made(form: str, edition: Edition, templates: TemplateSet = SET) -> Rendering:
+def made(form: str, one: Edition, templates: TemplateSet = SET) -> Rendering:
     """Return the feed of an edition."""
-    return render(edition, form, templates, pictures(*edition.briefings))
+    return render(one, form, templates, pictures(*one.briefings))
 
 
 def feed_of(form: str, edition: Edition) -> ReadFeed:
@@ -34,6 +34,25 @@ def only_entry(form: str, briefing: Briefing) -> ReadEntry:
     """Return the one entry of the feed of one briefing."""
     (entry,) = feed_of(form, edition_of(briefing)).entries
     return entry
+
+
+def fifty() -> Edition:
+    """Return an edition of fifty: the twelve of the sample again and again, each under a name of its own."""
+    twelve = edition("twelve").briefings
+    many = [
+        changed(
+            twelve[index % 12],
+            id=f"https://example.org/fifty/{index}",
+            permalink=f"https://example.org/fifty/{index}",
+            slug=f"story-{index}",
+            title=f"{twelve[index % 12].title} ({index})",
+            published_at=f"2026-{1 + index // 5:02}-{1 + index % 5:02}T06:00:00Z",
+            updated_at=None,
+            corrections=[],
+        )
+        for index in range(50)
+    ]
+    return edition_of(*many).model_copy(update={"id": "https://example.org/fifty", "slug": "fifty"})
 
 
 def newest(edition: Edition) -> datetime:
