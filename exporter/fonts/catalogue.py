@@ -41,29 +41,45 @@ def _static(family: str, cuts: tuple[Cut, ...] = _ALL) -> Offer:
     return Offer(family, wheel, {cut: f"{stem}-{_SUFFIX[cut]}.ttf" for cut in cuts})
 
 
-def _variable(family: str, wheel: str, upright: str, italic: str = "", extra: str = "") -> Offer:
-    """Return a family to be cut from variable files; one with italics sets prose, so it gets its 600 too."""
+def _variable(
+    family: str, wheel: str, upright: str, italic: str = "", extra: str = "", weights: tuple[int, ...] = (400, 600, 700)
+) -> Offer:
+    """Return a family to be cut from variable files."""
     paths: dict[Style, str] = {"normal": upright, "italic": italic}
-    files = {cut: path for cut in _ALL if (path := paths[cut[1]]) and (italic or cut[0] != 600)}
+    files = {cut: path for cut in _ALL if (path := paths[cut[1]]) and cut[0] in weights}
     return Offer(family, wheel, files, pinned=True, extra=extra)
 
 
 def _noto(script: str) -> Offer:
     family = f"Noto Sans {script}" if script != "Emoji" else "Noto Emoji"
-    return _variable(family, "manimgx-fonts", f"manimgx_fonts/{family.replace(' ', '')}[wght].ttf")
+    path = f"manimgx_fonts/{family.replace(' ', '')}[wght].ttf"
+    return _variable(family, "manimgx-fonts", path, weights=(400, 700))
 
 
 def _cjk(region: str) -> Offer:
     path = f"justmytype_intl_cjk/fonts/ofl/notosans{region.lower()}/NotoSans{region}[wght].ttf"
-    return _variable(f"Noto Sans {region}", "justmytype-intl-cjk", path, extra="cjk")
+    return _variable(f"Noto Sans {region}", "justmytype-intl-cjk", path, extra="cjk", weights=(400, 700))
 
 
-# One script each, so their order among themselves does not matter. Never Noto Sans Arabic: it splits letters into
-# skeleton and dots, and seven words of eight are lost when the text is taken out of the PDF again.
+_UPRIGHT = tuple(cut for cut in _ALL if cut[1] == "normal")
+# Faces from which every word comes back out of a PDF, each before the Noto of its script: that has letters which these
+# lack. Almarai stays where Noto Sans Arabic is needed too, for that splits letters into skeleton and dots, and seven
+# words of eight are lost when its text is taken out of the PDF again.
+_LEADING = {
+    "Arabic": "Almarai",
+    "Hebrew": "Rubik",
+    "Devanagari": "Hind",
+    "Bengali": "Hind Siliguri",
+    "Thai": "Sarabun",
+}
+# One script each, so their order among themselves does not matter.
 _SCRIPTS = (
-    "Hebrew Armenian Georgian Ethiopic Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam "
-    "Sinhala Thai Lao Khmer Myanmar"
-).split()
+    *_LEADING,
+    *"Armenian Georgian Ethiopic Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Lao Khmer".split(),
+    "Myanmar",
+)
+COMPLETE = {face: f"Noto Sans {script}" for script, face in _LEADING.items() if script != "Arabic"}
+"""Families by those which stand before them, to be set in their place where they lack a letter of the text."""
 _SERIF, _SANS = "fontpkg_noto_serif/files/NotoSerif", "manimgx_fonts/NotoSans"
 OFFERS: dict[str, Offer] = {
     offer.family: offer
@@ -72,12 +88,12 @@ OFFERS: dict[str, Offer] = {
         _static("IBM Plex Sans Condensed"),
         _static("IBM Plex Mono", tuple(cut for cut in _ALL if cut[0] < 700)),
         _static("Almarai", ((400, "normal"), (700, "normal"))),
+        _variable("Rubik", "fontpkg-rubik", "fontpkg_rubik/files/Rubik[wght].ttf"),
+        *(_static(family, _UPRIGHT) for family in ("Hind", "Hind Siliguri", "Sarabun")),
         _static("Fira Sans Condensed"),
         # Not Cardo, whose Greek is neither slanted in its italic nor bold in its bold.
-        _variable(
-            "Noto Serif", "fontpkg-noto-serif", *(f"{_SERIF}{style}[wdth,wght].ttf" for style in ("", "-Italic"))
-        ),
-        _variable("Noto Sans", "manimgx-fonts", *(f"{_SANS}{style}[wght].ttf" for style in ("", "-Italic"))),
+        _variable("Noto Serif", "fontpkg-noto-serif", f"{_SERIF}[wdth,wght].ttf", f"{_SERIF}-Italic[wdth,wght].ttf"),
+        _variable("Noto Sans", "manimgx-fonts", f"{_SANS}[wght].ttf", f"{_SANS}-Italic[wght].ttf"),
         *(_noto(script) for script in (*_SCRIPTS, "Symbols", "Emoji")),
         *(_cjk(region) for region in ("JP", "KR", "SC", "TC")),
     )
@@ -85,7 +101,7 @@ OFFERS: dict[str, Offer] = {
 
 # The first family that has the character wins. Noto Emoji also has digits and stands last; the CJK faces repeat many
 # symbols, Greek and Cyrillic, so they stand after the faces made for those.
-_OTHERS = ("Almarai", *(f"Noto Sans {script}" for script in _SCRIPTS))
+_OTHERS = (*_LEADING.values(), *(f"Noto Sans {script}" for script in _SCRIPTS))
 _LATIN_GREEK_CYRILLIC: dict[Role, tuple[str, ...]] = {
     "text": ("Noto Serif", "Noto Sans", "Fira Sans Condensed"),
     "label": ("Fira Sans Condensed", "Noto Sans", "Noto Serif"),
@@ -155,12 +171,23 @@ def cjk_order(characters: Set[str], language: str = "") -> tuple[str, ...]:
     return (first, *(family for family in _CJK.values() if family != first))
 
 
-def leading_family(language: str) -> str:
-    """Return the family that a whole text in this language is set in before the theme's own, or "".
+_LANGUAGES = {
+    "Almarai": "ar fa ur ps ckb sd ug ks",
+    "Rubik": "he iw yi",
+    "Hind": "hi mr ne sa mai bho doi kok",
+    "Hind Siliguri": "bn as",
+    "Sarabun": "th",
+}
+_LED = {language: family for family, languages in _LANGUAGES.items() for language in languages.split()}
 
-    Arabic full stops and brackets from a Latin serif, or Chinese quotes at half width, look like a fault.
+
+def leading_families(language: str) -> tuple[str, ...]:
+    """Return the families that a whole text in this language is set in before the theme's own, the best one first.
+
+    Arabic full stops, Hebrew brackets or Hindi digits from a Latin serif, or Chinese quotes at half width, look like a
+    fault.
     """
-    if language.lower().split("-")[0] in ("ar", "fa", "ur", "ps", "ckb", "sd", "ug"):
-        return "Almarai"
+    if family := _LED.get(language.lower().split("-")[0]):
+        return tuple(one for one in (family, COMPLETE.get(family)) if one)
     key = cjk_key(language)
-    return _CJK[key] if key.startswith("zh") else ""
+    return (_CJK[key],) if key.startswith("zh") else ()

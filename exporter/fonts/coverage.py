@@ -9,7 +9,16 @@ from collections.abc import Iterable
 from itertools import chain
 
 from exporter.fonts.cache import slug, write_whole
-from exporter.fonts.catalogue import OFFERS, Role, cjk_order, fallback_order, is_cjk, is_cjk_letter, leading_family
+from exporter.fonts.catalogue import (
+    COMPLETE,
+    OFFERS,
+    Role,
+    cjk_order,
+    fallback_order,
+    is_cjk,
+    is_cjk_letter,
+    leading_families,
+)
 from exporter.fonts.stock import Stock, family, find_family, missing_wheels
 
 # Signs that Unicode counts among the invisible format characters (Cf) and that are drawn all the same.
@@ -61,6 +70,8 @@ def fallbacks(stock: Stock, text: str, own: Iterable[str], role: Role = "text", 
             signs = {point for point in left if is_cjk(chr(point))}
             left -= _take(stock, (*stock.brought, *cjk_order(characters, language)), signs, needed)
         _take(stock, order, left, needed)
+        # A letter and the marks on it come from one face.
+        needed -= {name for name, complete in COMPLETE.items() if complete in needed}
     # The variation selector asks for the emoji form even of a character that the text's own face has.
     if "\ufe0f" in text and find_family(stock, _EMOJI):
         needed.add(_EMOJI)
@@ -83,13 +94,13 @@ def _take(stock: Stock, order: Iterable[str], wanted: set[int], needed: set[str]
 def stack(stock: Stock, text: str, own: Iterable[str], role: Role = "text", language: str = "") -> tuple[str, ...]:
     """Return the whole `font-family` list for a text: the theme's own, then what it needs.
 
-    In Arabic and Chinese the script's face goes first, if the text needs it at all: stops, quotes and brackets must
-    come from the same face as the letters.
+    In Arabic, Hebrew, Chinese and others the script's face goes first, if the text needs it at all: stops, quotes and
+    brackets must come from the same face as the letters. Code keeps its own.
     """
     own = tuple(own)
     needed = fallbacks(stock, text, own, role, language)
-    leading = leading_family(language)
-    if leading in needed:
+    leading = next((name for name in leading_families(language) if name in needed), "")
+    if leading and role != "mono":
         return (leading, *own, *(name for name in needed if name != leading))
     return (*own, *needed)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from exporter.fonts.catalogue import Style
 
 # Part of every key in the cache and of the fingerprint: raise it when the preparation changes a byte of a face.
-RECIPE = 1
+RECIPE = 2
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Family:
 
     @cached_property
     def key(self) -> str:
-        """Return the digest of the recipe, the sources and, where faces are cut from variable ones, the cutter."""
-        parts = [f"recipe {RECIPE}", self.name]
+        """Return the digest of the recipe and its tools, and of the sources."""
+        parts = [f"recipe {RECIPE}", f"fonttools {version_of('fonttools')}", self.name]
         parts += [f"{source.weight} {source.style} {source.sha256}" for source in self.sources]
         if self.pinned:
             parts.append(f"uharfbuzz {version_of('uharfbuzz')}")

@@ -8,20 +8,25 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from exporter.fonts.cache import keeping, slug
+from exporter.fonts.coverage import coverage
 from exporter.fonts.faces import Face, Family, Source
+from exporter.fonts.ligatures import cut
 from exporter.fonts.stock import Stock, family
+
+_ALEF = 0x627
 
 
 def prepared(stock: Stock, name: str) -> tuple[Face, ...]:
-    """Return the faces of a family, by weight and style, and make them first where the cache has none.
+    """Return the faces of a family for print, by weight and style, and make them first where the cache has none.
 
-    Static files are copied; from variable ones each weight is cut once (0.02 s, CJK 0.3 s a face).
+    Static files are copied; from variable ones each weight is pinned once (0.02 s, CJK 0.3 s a face). Arabic letters
+    that the face joins into one glyph get a glyph each (0.5 s a face).
     """
     wanted = family(stock, name)
     folder = stock.cache / "faces" / f"{slug(name)}-{wanted.key[:16]}"
     if not (faces := _kept(name, folder)):
         with keeping(folder.parent):
-            _prepare(wanted, folder)
+            _prepare(wanted, folder, is_arabic=_ALEF in coverage(stock, name))
         faces = _kept(name, folder)
     return faces
 
@@ -42,15 +47,22 @@ def _kept(name: str, folder: Path) -> tuple[Face, ...]:
     return faces if all(face.path.is_file() for face in faces) else ()
 
 
-def _prepare(wanted: Family, folder: Path) -> None:
+def whole(wanted: Family, source: Source) -> bytes:
+    """Return a face of a family as it came, pinned to its weight if it is variable."""
+    # Copied, never linked: who writes over the original in place must not change what the digest stands for.
+    return _pin(source) if wanted.pinned else source.path.read_bytes()
+
+
+def _prepare(wanted: Family, folder: Path, *, is_arabic: bool) -> None:
     """Build the family's folder beside its place and move it there in one step; lose a race without complaint."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
     try:
         entries = []
         for source in wanted.sources:
-            # Copied, never linked: who writes over the original in place must not change what the digest stands for.
-            data = _pin(source) if wanted.pinned else source.path.read_bytes()
+            data = whole(wanted, source)
+            if is_arabic:
+                data = cut(data)
             name = _file_name(wanted, source)
             (building / name).write_bytes(data)
             sha256 = hashlib.sha256(data).hexdigest()

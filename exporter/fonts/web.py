@@ -1,7 +1,8 @@
-"""Faces for the web: WOFF2 of the whole face, made once.
+"""Faces for the web: WOFF2 of the whole face as it came, made once.
 
-Whole, because "Plex" is a reserved name of the SIL Open Font License: a subset that we serve would be a modified font
-and need another name. The transform of WOFF2 (W3C, 2022) is lossless and keeps the licence in the `name` table.
+Whole and as it came, because "Plex" is a reserved name of the SIL Open Font License: a subset that we serve, or a face
+whose ligatures are cut, would be a modified font and need another name. The transform of WOFF2 (W3C, 2022) is lossless
+and keeps the licence in the `name` table.
 """
 
 import hashlib
@@ -9,11 +10,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
-from exporter.fonts.cache import write_whole
+from exporter.fonts.cache import slug, write_whole
 from exporter.fonts.catalogue import Cut, Style
-from exporter.fonts.faces import Face, version_of
-from exporter.fonts.prepare import prepared
-from exporter.fonts.stock import Stock
+from exporter.fonts.faces import Family, Source, version_of
+from exporter.fonts.prepare import whole
+from exporter.fonts.stock import Stock, family
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,21 @@ def web_faces(stock: Stock, families: Iterable[str], cuts: Collection[Cut] | Non
 
     `cuts` are the weights and styles wanted, such as (400, "italic"); by default all that a family has.
     """
-    faces = [face for name in dict.fromkeys(families) for face in prepared(stock, name)]
-    return tuple(_web_face(stock, face) for face in faces if cuts is None or (face.weight, face.style) in cuts)
+    return tuple(
+        _web_face(stock, wanted, source)
+        for wanted in (family(stock, name) for name in dict.fromkeys(families))
+        for source in wanted.sources
+        if cuts is None or (source.weight, source.style) in cuts
+    )
 
 
-def _web_face(stock: Stock, face: Face) -> WebFace:
-    tools = hashlib.sha256(f"{version_of('fonttools')} {version_of('brotli')}".encode()).hexdigest()[:8]
-    path = stock.cache / "web" / f"{face.sha256[:32]}-{tools}.woff2"
+def _web_face(stock: Stock, wanted: Family, source: Source) -> WebFace:
+    tools = hashlib.sha256(f"{wanted.key} {version_of('brotli')}".encode()).hexdigest()[:16]
+    path = stock.cache / "web" / f"{slug(wanted.name)}-{tools}-{source.weight}-{source.style}.woff2"
     if not path.is_file():
-        data = _compress(face.path.read_bytes())
-        write_whole(path, data)
+        write_whole(path, _compress(whole(wanted, source)))
     data = path.read_bytes()
-    return WebFace(face.family, face.weight, face.style, data, hashlib.sha256(data).hexdigest())
+    return WebFace(wanted.name, source.weight, source.style, data, hashlib.sha256(data).hexdigest())
 
 
 def _compress(data: bytes) -> bytes:

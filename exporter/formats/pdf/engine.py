@@ -12,6 +12,7 @@ from typing import Any
 
 from exporter.assets import Picture
 from exporter.formats import Unavailable
+from exporter.formats.pdf.actualtext import lines_told
 from exporter.formats.pdf.footnotes import strayed
 from exporter.formats.pdf.pictures import as_bitmap
 from exporter.formats.pdf.sheet import Sheet
@@ -68,7 +69,8 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
                 moved = "".join(f"{block} {{ break-before: page }}" for block in blocks)
                 styles.append(CSS(string=moved, url_fetcher=fetcher))
                 document = html.render(stylesheets=styles, font_config=_fonts(fontconfig), **options)
-            data = document.write_pdf(finisher=mended, **options)
+            with lines_told():
+                data = document.write_pdf(finisher=mended, **options)
         except FatalURLFetchingError as error:  # not an Exception: WeasyPrint means it to stop everything
             fault = f"{error}: a page shows the pictures of its edition and nothing from elsewhere"
             raise TemplateFault("pdf", fault) from None
@@ -136,7 +138,7 @@ def _weasyprint() -> None:
             warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint  # noqa: F401
     except ModuleNotFoundError as error:
-        raise Unavailable(f"no PDF without {error.name}: pip install 'weasyprint>=70,<71'") from None
+        raise Unavailable(f"no PDF without {error.name}: pip install 'weasyprint==70.0'") from None
     except OSError as error:
         raise Unavailable(
             f"no PDF without Pango ({str(error).splitlines()[0]}): "
