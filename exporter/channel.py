@@ -27,6 +27,8 @@ language = "en"
 # logo = "logo.png"                            # a picture beside this file
 # rights = "Example Publishers"
 # hub = "https://hub.example.org/"             # a WebSub hub
+# feed_items = 30                              # entries of a feed at most; the others go to its archives
+# feed_bytes = 1_000_000                       # bytes of a feed at most: many partners read no more
 
 # A briefing that was out and is no longer: feeds tell their readers.
 # [[withdrawn]]

@@ -61,6 +61,7 @@ def _head(head: "Head") -> dict[str, Any]:
             "title": head.title,
             "home_page_url": head.link,
             "feed_url": head.self_link,
+            "next_url": head.older,
             "description": head.description,
             "icon": head.logo.url if head.logo and head.logo.width == head.logo.height else "",
             "authors": [{"name": head.title, "url": head.link}],

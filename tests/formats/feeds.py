@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from exporter.export import render
@@ -36,8 +37,9 @@ def only_entry(form: str, briefing: Briefing) -> ReadEntry:
     return entry
 
 
+@cache
 def fifty() -> Edition:
-    """Return an edition of fifty: the twelve of the sample again and again, each under a name of its own."""
+    """Return an edition of fifty, newest first: the twelve of the sample again and again, each under its own name."""
     twelve = edition("twelve").briefings
     many = [
         changed(
@@ -46,7 +48,7 @@ def fifty() -> Edition:
             permalink=f"https://example.org/fifty/{index}",
             slug=f"story-{index}",
             title=f"{twelve[index % 12].title} ({index})",
-            published_at=f"2026-{1 + index // 5:02}-{1 + index % 5:02}T06:00:00Z",
+            published_at=f"2026-{10 - index // 5:02}-{5 - index % 5:02}T06:00:00Z",
             updated_at=None,
             corrections=[],
         )

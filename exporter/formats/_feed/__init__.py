@@ -7,7 +7,7 @@ into any number of feeds: `wrap` joins bytes, and gives the same bytes as render
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -66,19 +66,53 @@ def render(form: Form, edition: Edition, templates: "TemplateSet", pictures: "Pi
     out = left_out(edition)
     entries = [keep(form, edition, i, templates, pictures) for i in range(len(edition.briefings)) if i not in out]
     gallery = Gallery(pictures, edition.channel.media)
-    entries += [_kept(form, stub_of(one, edition, templates), gallery) for one in tombstones(edition)]
-    name = edition.slug + form.suffix
+    stubs = [_kept(form, stub_of(one, edition, templates), gallery) for one in tombstones(edition)]
     head = head_of(
         edition,
         templates,
         pictures,
         gallery,
-        updated=[entry.updated for entry in entries],
-        self_link="" if is_unpublished(edition) else edition.channel.files + name,  # a slug can tell the story
-    )
+        updated=[entry.updated for entry in [*entries, *stubs]],
+        self_link="" if is_unpublished(edition) else edition.channel.files + edition.slug + form.suffix,
+    )  # no address of what is not out: a slug can tell the story
+    files, told = _files(form, edition, head, entries, stubs)
     made = {name: data for entry in entries for name, data in entry.made} | gallery.made
     media = {asset.sha256: asset for entry in entries for asset in entry.media}
-    return Rendering({name: form.wrap(head, entries)}, tuple(media.values()), tuple(notices(edition)), made)
+    return Rendering(files, tuple(media.values()), (*notices(edition), *told), made)
+
+
+def _files(
+    form: Form, edition: Edition, head: "Head", entries: list[Kept], stubs: list[Kept]
+) -> tuple[dict[str, bytes], list[str]]:
+    """Return the feed and its archives by name, and what must be told of them."""
+    from exporter.formats._feed.head import archive_of
+    from exporter.formats._feed.paging import Caps, paged
+
+    channel = edition.channel
+    caps = Caps(channel.feed_items, channel.feed_bytes)
+    longest = f"{head.self_link}.archive-{len(entries)}"
+    widest = replace(head, older=longest, newer=longest, current=longest)
+    pages = paged(entries, stubs, caps, len(form.wrap(widest, [])))
+    names = [edition.slug + form.suffix]
+    names += [f"{edition.slug}.archive-{number}{form.suffix}" for number in range(len(pages) - 1, 0, -1)]
+    links = [channel.files + name for name in names]
+    files = {}
+    for place, (name, page) in enumerate(zip(names, pages, strict=True)):
+        older = links[place + 1] if place + 1 < len(links) else ""
+        newer = links[place - 1] if place > 1 else ""
+        at = archive_of(head, page, links[place], newer=newer) if place else head
+        files[name] = form.wrap(replace(at, older=older), page)
+    told = []
+    if caps.size is not None and len(files[names[0]]) > caps.size:
+        told.append(
+            f"the first entry alone makes a feed of {len(files[names[0]])} bytes; feed_bytes allows {caps.size}"
+        )
+    if len(pages) > 1:
+        live = len([entry for entry in pages[0] if entry in entries])
+        told.append(f"the feed holds the first {live} of {len(entries)} entries; {len(pages) - 1} archives the others")
+        if max(entry.updated for entry in entries[live:]) > min(entry.updated for entry in entries[:live]):
+            told.append("an entry in the archives changed after one in the feed; put first what changed last")
+    return files, told
 
 
 def held_back(edition: Edition) -> frozenset[int]:

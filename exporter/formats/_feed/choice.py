@@ -1,6 +1,6 @@
 """Which briefings a feed may carry. A feed is public and copied by machines: what is not out yet must not be in it."""
 
-from exporter.formats._feed.entries import utc
+from exporter.formats._feed.entries import link_of, utc
 from exporter.formats._feed.media import may_be_syndicated
 from exporter.record.blocks import Figure
 from exporter.record.edition import Edition, Withdrawal
@@ -48,9 +48,18 @@ def notices(edition: Edition) -> list[str]:
     for index, briefing in enumerate(edition.briefings):
         if index in out or (edition.stamp and edition.stamp.kind == "withdrawn"):
             continue
+        if link_of(edition, briefing).startswith("http:"):
+            told.append(f"{briefing.slug}: its address begins with http:, and many partners take https: alone")
+        if _main(briefing.language) != _main(edition.language):
+            told.append(f"{briefing.slug}: written in {briefing.language}, in a feed in {edition.language}")
         if briefing.modified_at is None:
             told.append(f"{briefing.slug}: the record has no date, so Atom says 1970; set published_at")
         for figure in blocks(briefing):
             if isinstance(figure, Figure) and figure.asset and not may_be_syndicated(figure.rights):
                 told.append(f"{briefing.slug}: the picture of {figure.id} is left out: its rights deny syndication")
     return told
+
+
+def _main(language: str) -> str:
+    """Return a language without its region: partners take feeds in one language."""
+    return language.partition("-")[0].lower()

@@ -16,6 +16,7 @@ from exporter.formats._feed.media import Media
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _DC = "http://purl.org/dc/elements/1.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
@@ -33,16 +34,22 @@ class HeadMore(BaseExtension):  # type: ignore[misc]
 
     def extend_ns(self) -> dict[str, str]:
         """Return the namespaces of the feed."""
-        return self.spaces
+        return self.spaces | ({"fh": _HISTORY} if self.head.current else {})
 
     def extend_rss(self, root: etree._Element) -> etree._Element:
-        """Return the RSS feed with its hub and the time of its last change."""
+        """Return the RSS feed with its hub, its archives and the time of its last change."""
         channel = root[0]
         if self.head.hub:
             etree.SubElement(channel, f"{{{ATOM}}}link", href=self.head.hub, rel="hub")
+        _ways(channel, self.head, f"{{{ATOM}}}link")
         for name in ("pubDate", "lastBuildDate"):
             say(channel, name, _rfc822(self.head.updated))
         return root
+
+    def extend_atom(self, feed: etree._Element) -> etree._Element:
+        """Return the Atom feed with its archives."""
+        _ways(feed, self.head, "link")
+        return feed
 
 
 class EntryMore(BaseEntryExtension):  # type: ignore[misc]
@@ -67,6 +74,14 @@ class EntryMore(BaseEntryExtension):  # type: ignore[misc]
     def extend_atom(self, element: etree._Element) -> etree._Element:
         """Return the Atom entry with what the entry says besides."""
         return _either(element, self.entry)
+
+
+def _ways(parent: etree._Element, head: Head, link: str) -> None:
+    """Add where the other parts of a feed are, and that this is an archive (RFC 5005 §4)."""
+    for rel, href in head.ways.items():
+        etree.SubElement(parent, link, href=href, rel=rel)
+    if head.current:
+        etree.SubElement(parent, f"{{{_HISTORY}}}archive")
 
 
 def _either(element: etree._Element, entry: Entry) -> etree._Element:

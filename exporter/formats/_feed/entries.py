@@ -21,6 +21,10 @@ LAYER = ("feed",)
 _TEASER = 300  # characters; what Flipboard asks of a description at the least
 
 
+_COUNTING = re.compile(r"(utm_\w+|mc_[ce]id|\w*clid|igshid|_hs\w+|wt_mc)=", re.IGNORECASE)
+"""Parameters that campaigns add to addresses."""
+
+
 @dataclass(frozen=True)
 class Gone:
     """When and why a briefing was withdrawn."""
@@ -73,7 +77,7 @@ def entry_of(edition: Edition, index: int, templates: TemplateSet, gallery: Gall
     """
     briefing = edition.briefings[index]
     alone = edition.model_copy(update={"briefings": (briefing,)})
-    page = edition.page_of(briefing)
+    page = link_of(edition, briefing)
     stamp = edition.stamp
     if stamp and stamp.kind == "withdrawn" and stamp.at:
         gone = Gone(utc(stamp.at), stamp.reason)
@@ -113,6 +117,14 @@ def stub_of(withdrawal: Withdrawal, edition: Edition, templates: TemplateSet) ->
     )
 
 
+def link_of(edition: Edition, briefing: Briefing) -> str:
+    """Return the address of a briefing's page, without what only counts clicks: partners refuse such links."""
+    page, question, query = edition.page_of(briefing).partition("?")
+    query, hash_mark, anchor = query.partition("#")
+    kept = "&".join(one for one in query.split("&") if not _COUNTING.match(one))
+    return page + (question if kept else "") + kept + hash_mark + anchor
+
+
 def summary_of(briefing: Briefing) -> str:
     """Return the standfirst as plain text, else the first paragraph, cut at a word where it is long."""
     if standfirst := _flat(plain_text(briefing.standfirst)):
@@ -143,8 +155,8 @@ def _of(briefing: Briefing, edition: Edition) -> dict[str, Any]:
     return {
         "guid": briefing.guid,
         "id": briefing.guid if _is_iri(briefing.guid) else briefing.id,
-        "link": edition.page_of(briefing),
-        "is_permalink": briefing.guid == briefing.permalink,
+        "link": link_of(edition, briefing),
+        "is_permalink": briefing.guid == link_of(edition, briefing),
         "title": briefing.title,
         "language": briefing.language,
         "published": _utc(briefing.published_at),

@@ -1,10 +1,11 @@
 """The head of a feed: what it says of its channel, whatever its form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from exporter.assets import Pictures
+from exporter.formats._feed import Kept
 from exporter.formats._feed.entries import EPOCH
 from exporter.formats._feed.media import Gallery
 from exporter.record.edition import Edition
@@ -28,7 +29,8 @@ class Logo:
 class Head:
     """What a feed says of its channel. `updated` is the time of the last change of any entry, deletions included.
 
-    `self_link` is the feed's own address, "" where it must not be told.
+    `self_link` is the feed's own address, "" where it must not be told. `older` is the archive of what came before
+    (RFC 5005 §4.2); `newer`, `current` (the feed that readers poll) are said by archives alone.
     """
 
     id: str
@@ -41,6 +43,21 @@ class Head:
     rights: str = ""
     hub: str = ""
     logo: Logo | None = None
+    older: str = ""
+    newer: str = ""
+    current: str = ""
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """Return the addresses of the other parts of the feed by their relation."""
+        found = {"current": self.current, "prev-archive": self.older, "next-archive": self.newer}
+        return {rel: href for rel, href in found.items() if href}
+
+
+def archive_of(head: Head, entries: Iterable[Kept], self_link: str, *, newer: str) -> Head:
+    """Return the head of an archive of a feed: it changed when its own entries did, and nothing of it is pushed."""
+    updated = max(entry.updated for entry in entries)
+    return replace(head, updated=updated, self_link=self_link, hub="", newer=newer, current=head.self_link)
 
 
 def head_of(
