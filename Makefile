@@ -15,7 +15,7 @@ UV ?= $(or $(shell command -v uv),.venv-lock/bin/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-binary feedgen --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo test test-all lint format lanes lock wheel clean
+.PHONY: help demo test test-all lint format bench lanes lock wheel clean
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ lint: .venv/.dev ## ruff, mypy, import contracts
 format: .venv/.dev ## mend what ruff can mend
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+bench: .venv/.bench ## measure beside pandoc, typst, WeasyPrint by hand, into docs/performance.md; QUICK=1 takes under 8 minutes
+	@$(BIN)/python -m benchmarks --write $(if $(QUICK),--quick)
 
 lanes: $(AMP)/.installed ## the files of the AMP validator (node, npm; 31 MB once)
 
@@ -67,6 +70,10 @@ clean: ## remove what the commands above made
 
 .venv/.dev: .venv/.runtime requirements-dev.txt
 	@tools/install dev
+	@touch $@
+
+.venv/.bench: .venv/.dev requirements-bench.txt
+	@tools/install bench
 	@touch $@
 
 $(AMP)/.installed: $(AMP)/package.json $(AMP)/install

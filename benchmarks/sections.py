@@ -1,0 +1,181 @@
+"""What is compared with what, and which figure is to be reached."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks import cold, memory
+from benchmarks.contenders import CONTENDERS
+from benchmarks.paired import Rounds, paired, ratio, typical
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: what, beside what, the figure to reach and the one reached, its span, times in ms."""
+
+    what: str
+    beside: str
+    goal: str = ""
+    reached: str = ""
+    span: str = ""
+    wall: str = ""
+    times: str = ""
+    met: bool | None = None
+    """Whether the goal is reached, None where there is none."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much to measure."""
+
+    rounds: int
+    renders: int
+    grown: tuple[int, ...]
+
+    @property
+    def few(self) -> int:
+        """Return the rounds of what takes long."""
+        return max(1, self.rounds // 2)
+
+
+FULL = Effort(rounds=15, renders=300, grown=(10, 100))
+QUICK = Effort(rounds=7, renders=60, grown=(10,))
+ONCE = Effort(rounds=1, renders=2, grown=(2,))
+
+
+def _compared(
+    rounds: Rounds, one: str, others: dict[str, tuple[str, float | None]], what: str, missing: dict[str, str]
+) -> Iterator[Row]:
+    """Yield a row for each of the others: what it is called and the most that `one` may take of its time."""
+    for other, (called, most) in others.items():
+        goal = f"≤ {most:.2f}" if most else ""
+        if other in missing:
+            yield Row(what, called, goal, missing[other])
+            continue
+        found = ratio(rounds, one, other)
+        mine, theirs = typical(rounds[one]), typical(rounds[other])
+        yield Row(
+            what,
+            called,
+            goal,
+            f"{found.cpu:.2f}" if found.cpu >= 0.095 else f"{found.cpu:.3f}",
+            f"{found.least:.2f}–{found.most:.2f}",
+            f"{found.wall:.2f}",
+            f"{mine.cpu * 1000:.1f} : {theirs.cpu * 1000:.1f}",
+            None if most is None else found.cpu <= most,
+        )
+
+
+def _warm(
+    effort: Effort, one: str, others: dict[str, tuple[str, float | None]], what: str, times: int = 1, rounds: int = 0
+) -> Iterator[Row]:
+    missing = {name: why for name in others if (why := CONTENDERS[name].missing())}
+    runs = paired([one, *(name for name in others if name not in missing)], rounds or effort.rounds, times)
+    yield from _compared(runs, one, others, what, missing)
+
+
+def pdf(effort: Effort) -> Iterator[Row]:
+    """Tagged, valid, the record inside, and composed from the record; the others print a page that is ready."""
+    yield from _warm(
+        effort,
+        "pdf",
+        {"naive": ("naive page, WeasyPrint", 0.80), "same-css": ("our page and CSS, plain WeasyPrint", 0.92)},
+        "PDF",
+    )
+    peers: dict[str, tuple[str, float | None]] = {
+        "chromium": ("naive page, Chromium", None),
+        "typst": ("pandoc and typst, pandoc's own page", None),
+    }
+    yield from _warm(effort, "pdf", peers, "PDF", rounds=effort.few)
+
+
+def word(effort: Effort) -> Iterator[Row]:
+    yield from _warm(effort, "docx", {"pandoc-docx": ("pandoc's docx", 0.10)}, "Word")
+
+
+def web(effort: Effort) -> Iterator[Row]:
+    yield from _warm(effort, "html", {"pandoc-html": ("pandoc's html, self-contained", None)}, "Web page")
+    runs = paired(["amp", "jinja-alone"], effort.rounds)
+    beyond = [(a.cpu - b.cpu) * 1000 for a, b in zip(runs["amp"], runs["jinja-alone"], strict=True)]
+    mine, theirs = (typical(runs[name]).cpu * 1000 for name in ("amp", "jinja-alone"))
+    yield Row(
+        "AMP page",
+        "its templates rendered, nothing else",
+        "≤ 2 ms more",
+        f"{median(beyond):.1f} ms more",
+        f"{min(beyond):.1f}–{max(beyond):.1f}",
+        "",
+        f"{mine:.1f} : {theirs:.1f}",
+        median(beyond) <= 2,
+    )
+
+
+def feeds(effort: Effort) -> Iterator[Row]:
+    others: dict[str, tuple[str, float | None]] = {
+        "feeds-lxml": ("the same elements by plain lxml", 1.60),
+        "feeds-feedgen": ("plain feedgen, fewer elements", None),
+    }
+    yield from _warm(effort, "feeds", others, "RSS + Atom of 50, bodies given")
+    yield from _warm(
+        effort, "feeds-kept", {"feeds-lxml": (others["feeds-lxml"][0], None)}, "RSS + Atom of 50 kept entries"
+    )
+
+
+def together(effort: Effort) -> Iterator[Row]:
+    yield from _warm(effort, "all", {"pdf-export": ("its PDF alone", 1.25)}, "All seven, files written")
+    yield from _warm(effort, "all-checked", {"all": ("unchecked", None)}, "All seven, read back", rounds=effort.few)
+
+
+def commands(effort: Effort) -> Iterator[Row]:
+    names = list(cold.COMMANDS)
+    why = CONTENDERS["pandoc-docx"].missing()
+    missing = {"shell pipeline": why} if why else {}
+    runs = cold.alternating([name for name in names if name not in missing], effort.few)
+    pipeline = "pandoc, pandoc, weasyprint, feedgen script"
+    for name, goal in (("exporter --to all --no-check", 1.0), ("exporter --to all", None)):
+        yield from _compared(runs, name, {"shell pipeline": (pipeline, goal)}, f"`{name}`, cold", missing)
+    yield from _compared(
+        runs,
+        "exporter --to pdf --no-check",
+        {"weasyprint": ("`weasyprint` of the naive page", None)},
+        "`exporter --to pdf --no-check`, cold",
+        {},
+    )
+    helping = typical(runs["exporter --help"])
+    yield Row("`exporter --help`", "", "", f"{helping.cpu * 1000:.0f} ms", "", "", "")
+
+
+def growth(effort: Effort) -> Iterator[Row]:
+    """Time for each sample's worth of text, as the briefing grows: 1.0 is linear, less is cheaper."""
+    for name in ("pdf", "naive", "docx", "html", "amp", "rss", "atom", "jsonfeed"):
+        single = typical(paired([name], effort.few)[name])
+        told = []
+        for times in effort.grown:
+            slow = name in ("pdf", "naive") and times > 10
+            run = typical(paired([name], 1 if slow else 3, times, warm=0 if slow else 1)[name])
+            told.append((times, run.cpu / times / single.cpu))
+        reached = ", ".join(f"{times}x: {share:.2f}" for times, share in told)
+        yield Row(f"{name}, each sample's worth of a longer briefing", "1x", "≤ 1.15", reached, met=told[-1][1] <= 1.15)
+
+
+def kept(effort: Effort) -> Iterator[Row]:
+    found = memory.kept(["all", "naive"], effort.renders)
+    goals = {"all": ("All seven", "≤ +15 MB"), "naive": ("naive page, WeasyPrint", "")}
+    for name, (before, after) in found.items():
+        what, goal = goals[name]
+        met = after - before <= 15 if goal else None
+        yield Row(
+            what, f"{effort.renders} renders", goal, f"{after - before:+.1f} MB", f"{before:.0f}–{after:.0f}", met=met
+        )
+
+
+SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row]]]] = {
+    "pdf": ("PDF", pdf),
+    "word": ("Word", word),
+    "web": ("Pages", web),
+    "feeds": ("Feeds", feeds),
+    "together": ("All formats", together),
+    "cold": ("The command line, cold", commands),
+    "growth": ("Longer briefings", growth),
+    "memory": ("Memory", kept),
+}

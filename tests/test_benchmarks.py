@@ -1,0 +1,50 @@
+"""The benchmarks can be run: one round of the quick parts, with what the wheels of `make test` hold."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks import sample
+from benchmarks.contenders import CONTENDERS
+from benchmarks.report import BEGIN, END
+from exporter.record.walk import blocks
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_a_round_makes_a_table_of_ratios() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--effort", "once", "--only", "feeds"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "| RSS + Atom of 50, bodies given | the same elements by plain lxml | ≤ 1.60 |" in done.stdout
+
+
+def test_all_contenders_say_the_same_words_new_ones_each_turn() -> None:
+    for text in (sample.page(7), sample.markdown(7), sample.edition(7).model_dump_json()):
+        assert text.count("ceasefire 7") == sample.page(0).count("ceasefire 0")
+        assert "ceasefire 8" not in text
+
+
+def test_a_grown_sample_holds_its_sections_that_often_under_names_of_their_own() -> None:
+    once, thrice = sample.edition(0, 1).briefings[0], sample.edition(0, 3).briefings[0]
+    assert len(thrice.sections) == 3 * len(once.sections)
+    assert len({block.id for block in blocks(thrice)}) == len(list(blocks(thrice)))
+    for text in (sample.page(0, 3), sample.markdown(0, 3)):
+        assert text.count("Keeping the allies together") == 3
+        assert "Who is affected 2" in text
+
+
+def test_lxml_alone_builds_the_feeds_that_we_build() -> None:
+    ours, alone = CONTENDERS["feeds"], CONTENDERS["feeds-lxml"]
+    made, again = ours.run(ours.fresh(1, 1)), alone.run(alone.fresh(1, 1))
+    assert len(made) == len(again)
+
+
+def test_the_page_has_a_place_for_the_figures() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert page.index(BEGIN) < page.index(END)
