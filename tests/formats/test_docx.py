@@ -5,10 +5,11 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from lxml import etree
 
 from exporter.formats.docx.tree import words
 from exporter.record.walk import blocks, sections
-from tests.formats.word import AT, STAMPS, R, W, projection, said, word, word_of
+from tests.formats.word import AT, STAMPS, R, W, Word, projection, said, word, word_of
 from tests.golden import accepts
 from tests.samples import EDITIONS, briefing, edition, edition_of
 
@@ -188,10 +189,42 @@ def test_each_briefing_of_an_edition_begins_a_page_with_a_head_of_its_own() -> N
     assert anchors[:2] == ["x_briefing_1", "x_briefing_2"]
 
 
+@pytest.mark.parametrize("sample", ["security-guarantees", "every-block", "twelve"])
+def test_python_docx_opens_it_and_saves_every_part_as_it_was(sample: str) -> None:
+    """The package is written as text; a library that knows parts, relationships and types finds them all, the same."""
+    one = word(sample)
+    saved = io.BytesIO()
+    one.opened().save(saved)
+    again = Word(saved.getvalue())
+    assert {*again.parts} == {*one.parts}
+    for name, data in one.parts.items():
+        if not name.endswith((".xml", ".rels")):
+            assert again.parts[name] == data
+        elif name == "[Content_Types].xml" or name.endswith(".rels"):
+            assert children(again.parts[name]) == children(data), name
+        else:
+            assert canonical(again.parts[name]) == canonical(data), name
+
+
+def canonical(data: bytes) -> str:
+    return etree.canonicalize(data.decode())
+
+
+def children(data: bytes) -> list[list[tuple[str, str]]]:
+    """Return the attributes of each child of a part, without order, parts named in full."""
+    internal = ("TargetMode", "Internal")
+    return sorted(sorted({*map(_text, child.attrib.items())} - {internal}) for child in etree.fromstring(data))
+
+
+def _text(pair: tuple[str | bytes, str | bytes]) -> tuple[str, str]:
+    return str(pair[0]), str(pair[1]).removeprefix("/")
+
+
 def test_the_zip_has_no_time_and_begins_with_the_content_types() -> None:
     one = word("minimal")
     with zipfile.ZipFile(io.BytesIO(one.data)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.testzip() is None
     assert one.names[0] == "[Content_Types].xml"
     assert one.names[1:] == sorted(one.names[1:])
     assert b"rsid" not in one.parts["word/document.xml"]

@@ -1,8 +1,9 @@
-"""Word: the edition as a .docx (ECMA-376) with real styles, lists, notes and bookmarks, made with python-docx.
+"""Word: the edition as a .docx (ECMA-376) with real styles, lists, notes and bookmarks.
 
 `encoding` makes it: house HTML is walked tag by tag (`walk`, `blocks`, `line`, `lists`, `tables`, `contents`,
-`footnotes`) into one string, parsed once; `styles`, `stylesheet` and `numbering` give it the look of the theme;
-`furniture` the running heads; `package` and `zipped` the file. `reading` reads a Word file back and knows none of it.
+`footnotes`) into one string; `styles`, `stylesheet` and `numbering` give it the look of the theme; `skeleton` packs
+that once, out of python-docx's template; `furniture` makes the running heads; `package` and `zipped` the file.
+`reading` reads a Word file back and knows none of it.
 """
 
 from collections.abc import Mapping

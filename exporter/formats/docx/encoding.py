@@ -10,8 +10,10 @@ from exporter.formats import Rendering
 from exporter.formats.docx.footnotes import Footnotes, footnotes_xml
 from exporter.formats.docx.furniture import footer_xml, header_xml, section_properties
 from exporter.formats.docx.manuscript import Manuscript, Story
-from exporter.formats.docx.package import Properties, TextPart, packed
+from exporter.formats.docx.package import TextPart, packed
 from exporter.formats.docx.place import Place
+from exporter.formats.docx.properties import Properties
+from exporter.formats.docx.skeleton import skeleton
 from exporter.formats.docx.tree import classes
 from exporter.formats.docx.walk import Walker
 from exporter.labels import Labels
@@ -64,8 +66,7 @@ def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix:
         parts,
         manuscript.media,
         _properties(edition, labels),
-        templates.theme,
-        edition.is_rtl,
+        skeleton(templates.theme, manuscript.language, edition.is_rtl),
     )
     return Rendering({f"{edition.slug}{suffix}": data}, notices=tuple(manuscript.notices))
 
@@ -100,7 +101,7 @@ def _anchors(chapters: list[Chapter]) -> set[str]:
     """Return all anchors that a link may lead to; notes are no places in Word, they stand at the foot of a page."""
     found = set[str]()
     for chapter in chapters:
-        for element in chapter.tree.iter():
+        for element in chapter.tree.iterfind(".//*[@id]"):
             name = element.get("id")
             around = (element, *element.iterancestors("section"))
             if name and not any("notes" in classes(one) for one in around):
