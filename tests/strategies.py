@@ -89,7 +89,9 @@ class _Maker:
         """Return a block of any kind."""
         flat = ("paragraph", "paragraph", "figure", "code", "rule", "timeline", "affected")
         kind = self.draw(st.sampled_from(tuple(self._kinds) if depth < 2 else flat))
-        made = {"kind": kind, "id": self.id(), "ed_note": "SECRET"} | self._kinds[kind](depth)
+        made = {"kind": kind, "id": self.id(), "ed_note": "SECRET", "open_questions": ["SECRET"]} | self._kinds[kind](
+            depth
+        )
         return made | ({"lang": "fr"} if kind == "quote" else {})
 
     def prose(self, *, in_note: bool = False) -> list[Any]:
@@ -197,6 +199,7 @@ def briefings(draw: Draw, number: int = 1, numbered: bool = False) -> Briefing:
             "corrections": [{"id": make.id(), "at": at, "text": make.prose()} for at in corrected],
             "ai_disclosure": make.maybe(make.aside, ""),
             "ed_note": "SECRET",
+            "open_questions": ["SECRET"],
         }
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, model_validator
 
 from exporter.record.asset import Asset
-from exporter.record.base import Address, Id, LanguageTag, Line, Model
+from exporter.record.base import Address, Id, LanguageTag, Line, Model, Words
 from exporter.record.clean import clean_lines
 from exporter.record.event import Event
 from exporter.record.faults import Fault, Faults
@@ -19,6 +19,7 @@ class _Block(Model):
     id: Id
     lang: LanguageTag | None = Field(None, description="BCP 47 tag where it differs from the briefing's")
     ed_note: Line = Field("", description="a remark for the desk; never shown to readers")
+    open_questions: tuple[Words, ...] = Field((), description="what is still to be found out; never shown to readers")
 
 
 class Paragraph(_Block):

@@ -93,6 +93,7 @@ class Briefing(Model):
     rights: Rights = Rights()
     ai_disclosure: Line = Field("", description="which part machines had in it, for readers")
     ed_note: Line = Field("", description="for the desk; never shown to readers")
+    open_questions: tuple[Words, ...] = Field((), description="what is still to be found out; never shown to readers")
 
     @property
     def guid(self) -> str:

@@ -14,6 +14,8 @@ from exporter.record.briefing import Briefing
 from exporter.record.faults import Fault, Faults, join
 from exporter.record.ids import objects, path_of, with_ids
 
+INTERNAL = frozenset({"ed_note", "open_questions"})
+"""Fields that no reader may see."""
 MAX_DEPTH = 120
 """Levels of JSON; a block inside a block takes two or three."""
 
@@ -78,11 +80,11 @@ def digest(briefing: Briefing) -> str:
 
 
 def public(briefing: Briefing) -> Briefing:
-    """Return the briefing as readers may have it: without internal fields (ed_note), at every level."""
+    """Return the briefing as readers may have it: without internal fields (`INTERNAL`), at every level."""
 
     def stripped(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: stripped(item) for key, item in value.items() if key != "ed_note"}
+            return {key: stripped(item) for key, item in value.items() if key not in INTERNAL}
         return [stripped(item) for item in value] if isinstance(value, list) else value
 
     return Briefing.model_validate(stripped(to_data(briefing)))

@@ -19,7 +19,14 @@ from exporter.templates import TemplateFault, TemplateSet
 from tests.formats.word import SET, STAMPS, W, Word, said, word, word_of
 from tests.samples import EDITIONS, briefing, edition_of, pictures
 
-EVERYTHING = [*EDITIONS, *(f"{kind}:security-guarantees" for kind in STAMPS), "withdrawn:arabic", "nested", "mixed"]
+EVERYTHING = [
+    *EDITIONS,
+    *(f"{kind}:security-guarantees" for kind in STAMPS),
+    "withdrawn:arabic",
+    "desk:every-block",
+    "nested",
+    "mixed",
+]
 
 
 def nested() -> Edition:
@@ -128,9 +135,26 @@ def test_every_link_note_and_reference_leads_somewhere(name: str) -> None:
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_numbers_that_must_differ_differ(name: str) -> None:
     one = one_of(name)
-    for path in ("//wp:docPr/@id", "//w:bookmarkStart/@w:id", "//w:sdtPr/w:id/@w:val", "//w:footnoteReference/@w:id"):
-        found = one.find(path)
+    for path in (
+        "//wp:docPr/@id",
+        "//w:bookmarkStart/@w:id",
+        "//w:sdtPr/w:id/@w:val",
+        "//w:footnoteReference/@w:id",
+        "//w:footnote/@w:id",
+        "//w:comment/@w:id",
+    ):
+        found = one.everywhere(path)
         assert len(found) == len(set(found)), path
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_every_note_and_every_comment_is_called_once_and_every_range_ends(name: str) -> None:
+    one = one_of(name)
+    notes = one.find("//w:footnote[not(@w:type)]/@w:id", "footnotes")
+    assert sorted(one.find("//w:footnoteReference/@w:id")) == sorted(notes)
+    comments = one.find("//w:comment/@w:id", "comments") if "word/comments.xml" in one.names else []
+    for mark in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        assert sorted(one.find(f"//w:{mark}/@w:id")) == sorted(comments), mark
 
 
 @pytest.mark.parametrize("name", EVERYTHING)

@@ -64,8 +64,12 @@ class Word:
 
     def texts(self) -> list[etree._Element]:
         """Return the roots of all parts that hold paragraphs."""
-        holding = re.compile(r"word/(document|footnotes|header\w*|footer\w*)\.xml")
+        holding = re.compile(r"word/(document|footnotes|comments|header\w*|footer\w*)\.xml")
         return [etree.fromstring(data) for name, data in self.parts.items() if holding.fullmatch(name)]
+
+    def everywhere(self, path: str) -> list[Any]:
+        """Return what an XPath finds in all parts that hold paragraphs."""
+        return [found for root in self.texts() for found in cast(list[Any], root.xpath(path, namespaces=NAMES))]
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return (kind, target) of the relationships of a part by id."""
@@ -85,8 +89,10 @@ def word_of(one: Edition, templates: TemplateSet = SET, found: Any = None) -> Wo
 
 @cache
 def word(sample: str) -> Word:
-    """Return a sample as a Word file, made once; `<stamp>:<sample>` for a stamped one."""
+    """Return a sample as a Word file, made once; `<stamp>:<sample>` for a stamped one, `desk:<sample>` for the desk."""
     stamp, _, name = sample.rpartition(":")
+    if stamp == "desk":
+        return word_of(edition(name).model_copy(update={"audience": "desk"}))
     return word_of(edition_of(briefing(name), stamp=STAMPS[stamp]) if stamp else edition(name))
 
 

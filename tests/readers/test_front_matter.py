@@ -51,6 +51,7 @@ def test_every_field_of_a_briefing_can_be_given() -> None:
             "revision: 3",
             "ai_disclosure: None.",
             "ed_note: Call them.",
+            "open_questions: [Who pays?, When?]",
             "corrections: [{at: 2026-11-24T09:30:00Z, text: It was *two*.}]",
         )
     ).briefing
@@ -62,6 +63,7 @@ def test_every_field_of_a_briefing_can_be_given() -> None:
     assert briefing.embargo_until == datetime(2026, 11, 23, 6, tzinfo=UTC)
     assert briefing.topics == ("a", "b", "c")
     assert (briefing.revision, briefing.rights.notice, briefing.ed_note) == (3, "© Desk", "Call them.")
+    assert briefing.open_questions == ("Who pays?", "When?")
     assert said(briefing.corrections[0].text) == "It was two."
 
 

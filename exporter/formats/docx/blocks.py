@@ -74,6 +74,8 @@ def heading(walker: "Walker", element: etree._Element, place: Place) -> None:
         style = f"Heading{int(element.tag[1]) - 1}"
     left = walker.manuscript.styles[style].left if style == "KeyPointsHeading" else None
     walker.leaf(element, style, place, left=left)
+    if element.tag == "h1" and (article := next(element.iterancestors("article"), None)) is not None:
+        walker.remark(article.get("id") or "")  # what the desk says of the whole stands at its title
 
 
 def masthead(walker: "Walker", element: etree._Element, place: Place) -> None:

@@ -29,13 +29,13 @@ _RUNNING = "running.html.j2"
 
 @dataclass(frozen=True)
 class Chapter:
-    """A piece of the document with a head and foot of its own: the cover, a briefing."""
+    """A piece of the document with a head and foot of its own: a briefing (its index in the edition), or the cover."""
 
     tree: etree._Element
     running: etree._Element
     rtl: bool
     lang: str
-    cover: bool = False
+    index: int | None = None
 
 
 def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix: str) -> Rendering:
@@ -53,6 +53,8 @@ def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix:
         section = _section(manuscript, chapter, number, parts, _watermark(edition, labels))
         notes = Footnotes(manuscript, chapter.tree, rtl=chapter.rtl, lang=chapter.lang)
         walker.notes = notes
+        if edition.audience == "desk" and chapter.index is not None:
+            _await_comments(manuscript, edition, chapter, labels)
         walker.flow(
             chapter.tree, Place(manuscript.sheet.measure, chapter.rtl, chapter.lang, left=manuscript.sheet.column)
         )
@@ -60,6 +62,12 @@ def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix:
         TextPart("numbering", "numbering", manuscript.lists.xml(templates.theme, manuscript.sheet.column)),
         TextPart("footnotes", "footnotes", footnotes_xml(manuscript), manuscript.notes),
     ]
+    if comments := manuscript.comments.xml():
+        parts.append(TextPart("comments", "comments", comments))
+    if not (edition.stamp and edition.stamp.kind == "withdrawn"):  # there the text itself is gone
+        manuscript.notices += (
+            f"a remark for the desk on {anchor} has no place in the text" for anchor in manuscript.comments.left()
+        )
     data = packed(
         "".join(walker.out) + section,
         manuscript.body,
@@ -79,10 +87,16 @@ def edition_language(edition: Edition) -> str:
 def _chapters(edition: Edition, templates: TemplateSet) -> Iterator[Chapter]:
     if not edition.is_single:
         tree = templates.cover(edition, LAYER, _source).tree
-        yield Chapter(tree, _running(edition, templates, None), edition.is_rtl, edition.language, cover=True)
+        yield Chapter(tree, _running(edition, templates, None), edition.is_rtl, edition.language)
     for index, briefing in enumerate(edition.briefings):
         tree = templates.briefing(edition, index, LAYER, _source).tree
-        yield Chapter(tree, _running(edition, templates, index), briefing.is_rtl, briefing.language)
+        yield Chapter(tree, _running(edition, templates, index), briefing.is_rtl, briefing.language, index)
+
+
+def _await_comments(manuscript: Manuscript, edition: Edition, chapter: Chapter, labels: Labels) -> None:
+    article = chapter.tree.find(".//article")
+    if article is not None and chapter.index is not None:
+        manuscript.comments.await_(edition, chapter.index, article.get("id") or "", labels)
 
 
 def _source(asset: Asset) -> str:

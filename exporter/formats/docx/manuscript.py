@@ -10,6 +10,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from exporter.assets import Picture, PictureFault, Pictures, rasterised
+from exporter.formats.docx.comments import Comments
 from exporter.formats.docx.numbering import Lists
 from exporter.formats.docx.sheet import Sheet, sheet_of
 from exporter.formats.docx.stylesheet import measures
@@ -50,6 +51,7 @@ class Manuscript:
         self.styles = measures(theme, rtl)
         self.body, self.notes = Story(), Story()
         self.lists = Lists()
+        self.comments = Comments()
         self.footnotes: list[str] = []
         self.counting_notes = 0  # footnotes that Word numbers
         self.media: dict[str, Picture] = {}

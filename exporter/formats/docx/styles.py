@@ -16,6 +16,12 @@ SPINE = 12.0  # pt from the spine of a timeline to the text column
 DASHES, NUMBERS = 1, 2  # the number ids that the list styles stand on
 
 
+_IN_IDS = {
+    "toc": "TOC",
+    "annotation": "Comment",
+}  # words that Word and python-docx write otherwise in ids than in names
+
+
 @dataclass(frozen=True)
 class Style:
     """A row of the table. None and "" mean: as in the style it is based on."""
@@ -53,7 +59,7 @@ class Style:
     @property
     def id(self) -> str:
         """Return the style's id: its name without spaces, as Word makes them."""
-        return "".join("TOC" if word == "toc" else word[0].upper() + word[1:] for word in self.name.split())
+        return "".join(_IN_IDS.get(word) or word[0].upper() + word[1:] for word in self.name.split())
 
 
 def _box(width: float, role: str, away: int, *sides: str) -> dict[str, Border]:
@@ -149,10 +155,12 @@ def house_styles(sheet: Sheet) -> tuple[Style, ...]:
         Style("Header Stamped", based="Header", tabs=(("center", out + sheet.full // 2), ("right", end)),
               ours=True),
         Style("footer", face="label", step="run", colour="ink2", after=0, left=out, tabs=(("right", end),)),
+        Style("annotation text", face="label", step="small", after=1.75, left=0),
         Style("Gap", after=0, exact=1, ours=True),
         Style("Hyperlink", character=True, based="", colour="accent", underline=True),
         Style("footnote reference", character=True, based="", face="label", bold=True, colour="accent",
               raised=True),
+        Style("annotation reference", character=True, based="", step="run"),
         Style("Code Char", character=True, based="", face="mono", unproofed=True, ours=True),
         Style("Label", character=True, based="", bold=True, colour="ink", ours=True),
         Style("Correction Label", character=True, based="", bold=True, colour="signal", ours=True),

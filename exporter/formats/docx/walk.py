@@ -19,6 +19,7 @@ from exporter.formats.docx.place import Place, placed
 from exporter.formats.docx.sheet import points
 from exporter.formats.docx.tree import classes, refused
 
+_GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/>'
 _USUAL_GAP = 7.0  # pt that most paragraphs leave below themselves
 
 Rule = Callable[["Walker", etree._Element, Place], None]
@@ -82,17 +83,30 @@ class Walker:
         yield
         if not name:
             return
-        start, end = self.manuscript.bookmark(bookmark_name(name))
+        start, end = self.mark(name) if element.tag != "article" else self.manuscript.bookmark(bookmark_name(name))
         if len(self.out) == begin:
-            self.out.append(f'<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr>{start}{end}</w:p>')  # a link may lead there
+            self.out.append(f"{_GAP}</w:pPr>{start}{end}</w:p>")  # a link may lead there
             return
-        first = self.out[begin].replace("</w:pPr>", f"</w:pPr>{start}", 1)
-        self.out[begin] = first.replace("</w:p>", f"{end}</w:p>", 1)
+        while self.out[begin].startswith(_GAP) and begin + 1 < len(self.out):
+            begin += 1  # there are no words in it
+        self.out[begin] = _around(self.out[begin], start, end)
         if element.tag == "article":
             start, end = self.manuscript.bookmark(briefing_name(name))
             self.out[begin] = self.out[begin].replace("</w:pPr>", f"</w:pPr>{start}", 1)
             before, paragraph, after = self.out[-1].rpartition("</w:p>")
             self.out[-1] = f"{before}{end}{paragraph}{after}"
+
+    def mark(self, anchor: str) -> tuple[str, str]:
+        """Return start and end of what marks a block in the text: its bookmark, and the comments on it."""
+        if not anchor:
+            return "", ""
+        start, end = self.manuscript.bookmark(bookmark_name(anchor))
+        above, below = self.manuscript.comments.at(anchor)
+        return above + start, end + below
+
+    def remark(self, anchor: str) -> None:
+        """Put the comments that wait at an anchor on the last paragraph."""
+        self.out[-1] = _around(self.out[-1], *self.manuscript.comments.at(anchor))
 
     def line(self, place: Place) -> Line:
         """Return an empty line for a place."""
@@ -133,7 +147,7 @@ class Walker:
         if self._last and box and box != self._last:
             self.separate()  # two boxes that touch would become one
         self._last = box
-        start, end = self.manuscript.bookmark(bookmark_name(mark)) if mark else ("", "")
+        start, end = self.mark(mark)
         before, self.gap = self.gap if self.out and self.gap > own.before else None, 0
         properties = wml.paragraph_properties(
             style,
@@ -196,8 +210,13 @@ class Walker:
     def separate(self) -> None:
         """Put out the thinnest paragraph, which keeps apart what Word would join, below the space that is wanted."""
         above, self.gap = self.gap, 0
-        self.out.append(f'<w:p><w:pPr><w:pStyle w:val="Gap"/><w:spacing w:before="{above}"/></w:pPr></w:p>')
+        self.out.append(f'{_GAP}<w:spacing w:before="{above}"/></w:pPr></w:p>')
         self._last = 0
+
+
+def _around(xml: str, start: str, end: str) -> str:
+    """Return a paragraph, or a table, with something around the words of its first paragraph."""
+    return xml.replace("</w:pPr>", f"</w:pPr>{start}", 1).replace("</w:p>", f"{end}</w:p>", 1)
 
 
 def _steps(parent: etree._Element) -> Iterator[tuple[etree._Element | None, str | None]]:

@@ -39,6 +39,7 @@ _NAMES = {
     "revision": "revision",
     "ai_disclosure": "ai_disclosure ai",
     "ed_note": "ed_note editor_note",
+    "open_questions": "open_questions open_question",
     "alternate_ids": "alternate_ids",
     "guid": "guid",
 }
@@ -114,6 +115,8 @@ def _put(
             parts = value.split(",") if isinstance(value, str) else _list(value)
             words = [_text(part).strip() for part in parts]
             known += [word for word in dict.fromkeys(words) if word and word not in known]
+        case "open_questions":
+            data[target] = [_text(one) for one in _list(value)]
         case "publisher" if isinstance(value, str):
             data[target] = {"name": value}
         case "rights" if isinstance(value, str):
