@@ -9,7 +9,7 @@ BIN := .venv/bin
 OUT ?= out
 JOBS ?= 2
 AMP := tests/lanes/amp
-LANES := node or libreoffice or qpdf or chromium or readers
+LANES := node or libreoffice or qpdf or chromium or readers or verapdf
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 UV ?= $(or $(shell command -v uv),.venv-lock/bin/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
@@ -26,7 +26,7 @@ demo: .venv/.runtime ## export the sample briefing into out/ in every format
 test: .venv/.dev ## the tests that need nothing but wheels and Pango
 	@$(PYTEST) -m "not ($(LANES))"
 
-test-all: .venv/.dev lanes ## every test: also node, LibreOffice, qpdf, chromium, feed readers
+test-all: .venv/.dev lanes ## every test: also node, LibreOffice, qpdf, chromium, feed readers, veraPDF
 	@$(PYTEST)
 
 lint: .venv/.dev ## ruff, mypy, import contracts

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.lanes import amp_validator
+from tests.lanes import amp_validator, pdf_validator
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -37,6 +37,7 @@ LANES: dict[str, Callable[[], str | None]] = {
     "qpdf": _programs("qpdf poppler-utils", "qpdf", "pdftotext", "pdftoppm"),
     "chromium": _programs("chromium", "chromium"),
     "readers": _programs("newsboat rss2email sfeed", "newsboat", "r2e", "sfeed"),
+    "verapdf": pdf_validator.missing,
 }
 """Marker of a lane: what tells why it cannot run here, or None."""
 

@@ -1,13 +1,8 @@
 """The road: missing pictures, the two audiences, and no sick format that stops another."""
 
-import base64
 import hashlib
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +14,7 @@ from exporter.record import Briefing, briefing_from, to_data
 from exporter.record.canonical import INTERNAL
 from exporter.templates import TemplateSet
 from tests.samples import briefing, edition, edition_of, pictures
+from tests.unpacked import holds
 
 SET = TemplateSet()
 TEXT = ("atom", "html", "jsonfeed")
@@ -97,30 +93,6 @@ def planted(secret: str) -> Briefing:
     assert count > 30
     assert planted.model_dump_json().count(secret) == len(internal_fields()) * (count + 1)
     return planted
-
-
-def unpacked(data: bytes) -> Iterator[bytes]:
-    """Yield data and all that is packed in it: members of archives, streams of a PDF, data: addresses."""
-    yield data
-    if zipfile.is_zipfile(BytesIO(data)):
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            for name in archive.namelist():
-                yield name.encode()
-                yield from unpacked(archive.read(name))
-    elif data.startswith(b"%PDF"):
-        for packed in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
-            try:
-                yield from unpacked(zlib.decompressobj().decompress(packed))
-            except zlib.error:
-                yield packed
-    for packed in re.findall(rb"base64,([A-Za-z0-9+/=]+)", data):
-        yield from unpacked(base64.b64decode(packed))
-
-
-def holds(data: bytes, secret: str) -> bool:
-    forms = [secret.encode(), secret.encode("utf-16-be"), secret.encode("utf-16-le")]
-    forms += [form.hex().encode() for form in forms]
-    return any(form in part or form in part.lower() for part in unpacked(data) for form in forms)
 
 
 @pytest.mark.parametrize("name", sorted(formats()))

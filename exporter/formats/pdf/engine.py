@@ -13,6 +13,7 @@ from typing import Any
 from exporter.assets import Picture
 from exporter.formats import Unavailable
 from exporter.formats.pdf.actualtext import lines_told
+from exporter.formats.pdf.archive import VARIANT, archived
 from exporter.formats.pdf.footnotes import strayed
 from exporter.formats.pdf.pictures import as_bitmap
 from exporter.formats.pdf.sheet import Sheet
@@ -32,7 +33,7 @@ _KNOWN = (
 
 
 def printed(sheet: Sheet) -> tuple[bytes, list[str]]:
-    """Return the PDF of a sheet (PDF/UA-1) and sentences for the manifest. Raise Unavailable, TemplateFault."""
+    """Return the PDF of a sheet and sentences for the manifest. Raise Unavailable, TemplateFault."""
     with _ONE_AT_A_TIME:
         os.environ["FONTCONFIG_FILE"] = str(sheet.fontconfig)
         _weasyprint()
@@ -54,6 +55,10 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
     from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError
 
+    def finished(document: Any, pdf: Any) -> None:
+        mended(document, pdf)
+        archived(pdf, sheet.archive)
+
     fetcher = _fetcher(pictures)
     fontconfig = str(sheet.fontconfig)
     with _listening() as said:
@@ -61,7 +66,7 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
             style, about_style = _parsed(sheet.style, fontconfig)
             html = HTML(string=sheet.html, url_fetcher=fetcher)
             styles = [style, CSS(string=sheet.running, url_fetcher=fetcher)]
-            options = {"cache": {}, "pdf_variant": "pdf/ua-1", "presentational_hints": True}  # hints: numbers of lists
+            options = {"cache": {}, "pdf_variant": VARIANT, "presentational_hints": True}  # hints: numbers of lists
             document = html.render(stylesheets=styles, font_config=_fonts(fontconfig), **options)
             for _ in range(_TRIES):
                 if not (blocks := strayed(document)):
@@ -70,7 +75,7 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
                 styles.append(CSS(string=moved, url_fetcher=fetcher))
                 document = html.render(stylesheets=styles, font_config=_fonts(fontconfig), **options)
             with lines_told():
-                data = document.write_pdf(finisher=mended, **options)
+                data = document.write_pdf(finisher=finished, **options)
         except FatalURLFetchingError as error:  # not an Exception: WeasyPrint means it to stop everything
             fault = f"{error}: a page shows the pictures of its edition and nothing from elsewhere"
             raise TemplateFault("pdf", fault) from None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter import fonts
 from exporter.assets import Picture, Pictures
+from exporter.formats.pdf.archive import Archive, archive
 from exporter.formats.pdf.pictures import paintable, url_of, words_in
 from exporter.formats.pdf.running import bookmarks, loose, split, strings
 from exporter.markup import House
@@ -34,13 +35,17 @@ _ROOMY = (
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the engine needs: HTML, the style sheet of the theme, that of the edition, faces, pictures by address."""
+    """What the engine needs: HTML, the style sheet of the theme, that of the edition, faces, pictures by address.
+
+    And what the file holds beside its pages.
+    """
 
     html: str
     style: str
     running: str
     fontconfig: Path
     pictures: dict[str, Picture]
+    archive: Archive
 
 
 def sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tuple[Sheet, list[str]]:
@@ -89,7 +94,7 @@ def sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tup
         scripts=[room for starts, *room in _ROOMY if any(one.split("-")[0] in starts for one in spoken)],
         inline=round((_WIDTHS[templates.theme.page.size] - _WIDTHS["A4"]) / 2 + templates.theme.page.inline, 2),
     )
-    return Sheet(html, style, running, fontconfig, ready), [*notices, *more]
+    return Sheet(html, style, running, fontconfig, ready, archive(edition)), [*notices, *more]
 
 
 def _words(bodies: list[House], cover: House | None) -> Iterator[str]:
@@ -132,11 +137,12 @@ def _meta(edition: Edition) -> Iterator[tuple[str, str]]:
     people = people or [b.publisher.name for b in edition.briefings if b.publisher] or [edition.channel.title]
     for name in dict.fromkeys(people):
         yield "author", name
-    if edition.is_single and (words := plain_text(edition.briefings[0].standfirst)):
-        yield "description", words
-    topics = [topic for briefing in edition.briefings for topic in (*briefing.topics, *briefing.places)]
-    if topics:
-        yield "keywords", ", ".join(dict.fromkeys(topics))
+    if not (edition.stamp and edition.stamp.kind == "withdrawn"):  # nothing tells what was withdrawn
+        if edition.is_single and (words := plain_text(edition.briefings[0].standfirst)):
+            yield "description", words
+        topics = [topic for briefing in edition.briefings for topic in (*briefing.topics, *briefing.places)]
+        if topics:
+            yield "keywords", ", ".join(dict.fromkeys(topics))
     yield "generator", "exporter"
     created = min((b.published_at for b in edition.briefings if b.published_at), default=edition.date)
     modified = max((b.modified_at for b in edition.briefings if b.modified_at), default=edition.date)
