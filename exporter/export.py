@@ -4,7 +4,7 @@ import hashlib
 import logging
 import time
 import traceback
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,16 @@ def render(edition: Edition, format_name: str, templates: TemplateSet, pictures:
     """Return the edition in a format: steps 2 and 3, pure. Raise TemplateFault, Unavailable, Faults."""
     ready, notices, _ = presentable(edition, pictures)
     rendering = formats()[format_name].encode(ready, templates, pictures)
-    return replace(rendering, notices=notices + rendering.notices)
+    return replace(rendering, notices=(*notices, *unspoken(ready, templates), *rendering.notices))
+
+
+def unspoken(edition: Edition, templates: TemplateSet) -> Iterator[str]:
+    """Yield a notice for each language of the edition that the template set has no labels in: it gets English ones."""
+    for language in dict.fromkeys([edition.language, *(briefing.language for briefing in edition.briefings)]):
+        if templates.labels(language).language != language:
+            file = f"labels/{language.split('-')[0].lower()}.toml"
+            cure = f"put {file}, with every key of labels/en.toml, into your template folder"
+            yield f"there are no labels in the language {language!r}, so they are in English; {cure}"
 
 
 def presentable(edition: Edition, pictures: Container[str]) -> tuple[Edition, tuple[str, ...], frozenset[str]]:
@@ -98,6 +107,7 @@ def export(
     exported = []
     for edition in editions:
         ready, notices, missing = presentable(edition, pictures)
+        notices += tuple(unspoken(ready, templates))
         made: list[Artifact] = []
         failed: list[Failure] = []
         for name in names:

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from babel import Locale
-from babel.core import UnknownLocaleError
+from babel.core import UnknownLocaleError, get_global
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 
@@ -36,13 +36,11 @@ class Labels:
     ) -> "Labels":
         """Return the labels nearest to a BCP 47 tag: those of `zh`, over them `zh-Hant`, over them `zh-Hant-TW`.
 
-        Where both an organisation and we have a file, its words are laid over ours. English if there is none at all.
-        Raise Faults.
+        A tag that names no script has that of its region: `zh-TW` takes `zh-Hant` too. Where both an organisation and
+        we have a file, its words are laid over ours. English if there is none at all. Raise Faults.
         """
-        parts = language.lower().split("-")
-        wanted = [f"labels/{'-'.join(parts[:count])}.toml" for count in range(1, len(parts) + 1)]
         words: dict[str, str] = {}
-        for want in wanted:
+        for want in (f"labels/{tag}.toml" for tag in _nearer(language)):
             for level in reversed(levels or ()):
                 for name in sorted(name for name in level if name.lower() == want):
                     words |= _parse(level[name], name)
@@ -141,6 +139,15 @@ def _faults_of(label: Any, path: str) -> Iterator[Fault]:
                 yield Fault(path, f"{{{name}}} is no name in braces", "write {name}, or {{ for a brace")
     except ValueError as error:
         yield Fault(path, str(error), "close each brace, or write {{ for a brace")
+
+
+def _nearer(language: str) -> list[str]:
+    """Return the tags that a tag is of, from the language down to itself, in small letters: zh, zh-hant, zh-tw."""
+    parts = language.lower().split("-")
+    parts[0] = get_global("language_aliases").get(parts[0], parts[0])  # iw is he, cmn is zh
+    tags = ["-".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    likely = get_global("likely_subtags").get(f"{parts[0]}_{parts[-1].upper()}", "").lower().split("_")
+    return list(dict.fromkeys([tags[0], *(["-".join(likely[:2])] if len(likely) == 3 else []), *tags[1:]]))
 
 
 def _locale(language: str, fallback: str) -> Locale:

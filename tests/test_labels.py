@@ -1,11 +1,16 @@
 """The words we add: complete in every language, dates as the language writes them."""
 
+import re
 import string
 import tomllib
+import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
+from exporter import EXAMPLE, briefing_from, of_one
+from exporter.export import render
 from exporter.labels import Labels
 from exporter.record import Faults
 from exporter.record.event import Event
@@ -25,7 +30,8 @@ def fields(text: str) -> set[str]:
 
 
 def test_the_languages_of_the_issue_are_there() -> None:
-    assert set(LANGUAGES) >= {"en", "de", "fr", "es", "uk", "ar", "ja"}
+    europe = set("en de fr es it pt nl pl ru uk el tr".split())
+    assert set(LANGUAGES) >= europe | set("ar fa ur he hi bn th vi zh zh-Hant ja ko".split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,8 +94,40 @@ def test_names_are_joined_as_the_language_joins_them() -> None:
     assert SET.labels("en").join(["Ada"]) == "Ada"
 
 
-def test_an_unknown_language_speaks_english() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_are_written_in_the_script_of_their_language(language: str) -> None:
+    script = {"el": "GREEK", "ru": "CYRILLIC", "uk": "CYRILLIC", "he": "HEBREW", "hi": "DEVANAGARI", "bn": "BENGALI"}
+    script |= dict.fromkeys(("ar", "fa", "ur"), "ARABIC") | {"th": "THAI", "ko": "HANGUL"}
+    script |= dict.fromkeys(("zh", "zh-Hant"), "CJK") | {"ja": "(CJK|HIRAGANA|KATAKANA)"}
+    for key, text in words(language).items():
+        letters = [name for sign in re.sub(r"\{\w+\}", "", text) if sign.isalpha() and (name := unicodedata.name(sign))]
+        if key != "locale" and letters:
+            assert re.match(script.get(language, "LATIN"), letters[0]), key
+
+
+@pytest.mark.parametrize(
+    "tag, sources",
+    [
+        ("zh-TW", "來源"),
+        ("zh-HK", "來源"),
+        ("zh-Hant", "來源"),
+        ("zh-CN", "来源"),
+        ("iw", "מקורות"),
+        ("pt-PT", "Fontes"),
+    ],
+)
+def test_a_tag_gets_the_labels_of_its_script(tag: str, sources: str) -> None:
+    assert SET.labels(tag)("sources") == sources
+
+
+def test_a_language_without_labels_speaks_english_and_says_so() -> None:
     assert SET.labels("tlh")("sources") == "Sources"
+    record: dict[str, Any] = {"id": "https://example.org/s", "slug": "s", "title": "Bandari", "language": "sw"}
+    record |= {"sections": [{"blocks": ["Meli imefika."]}]}
+    (notice,) = render(of_one(briefing_from(record), EXAMPLE), "html", SET, {}).notices
+    assert notice.startswith("there are no labels in the language 'sw'")
+    assert "labels/sw.toml" in notice
+    assert not render(of_one(briefing_from(record | {"language": "pt-BR"}), EXAMPLE), "html", SET, {}).notices
 
 
 def test_an_unknown_label_is_an_error_that_names_it() -> None:
