@@ -14,7 +14,7 @@ from exporter.export import render
 from exporter.formats import formats
 from exporter.record import briefing_from
 from exporter.templates import TemplateSet
-from tests.painted import bitmap, ink, svg
+from tests.painted import bitmap, drawn, ink, photograph, pixel, saved, svg, telling
 from tests.samples import edition_of
 
 
@@ -74,7 +74,74 @@ def test_an_svg_that_could_do_harm_is_refused_in_words(data: bytes, words: str) 
 
 def test_an_svg_with_a_mark_in_front_remarks_and_metadata_is_a_picture() -> None:
     data = b"\xef\xbb\xbf<?xml version='1.0'?><!-- drawn --><?tool x?>" + svg('<metadata><x xmlns="y"/></metadata>')
+    picture = take_in(data)
+    assert picture.told == ("remarks left out", "metadata of the drawing program left out")
+    assert take_in(picture.data) == picture
+
+
+def test_an_svg_that_stands_alone_keeps_every_byte() -> None:
+    data = b"<?xml version='1.0' encoding='utf-8'?>\n" + svg("<style>rect{fill:url(#a)}</style><rect fill='url(#a)'/>")
     assert take_in(data).data == data
+
+
+def test_who_drew_it_and_where_does_not_go_out() -> None:
+    data = svg(
+        "<!-- Jane Source --><metadata>Jane Source</metadata><k:view k:file='x'>Jane Source</k:view>"
+        "<text k:name='Jane Source' x='2' y='9'>A<k:x/>B</text>",
+        'width="60" height="40" xmlns:k="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" k:docname="/home/jane"',
+    )
+    made = take_in(data).data
+    assert b"Jane" not in made
+    assert b"jane" not in made
+    assert b"AB</text>" in made
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<image href="{}"/>',
+        '<image xlink:href="{}"/>',
+        '<use href="{}#x"/>',
+        '<filter id="f"><feImage href="{}"/></filter>',
+        "<style>@import '{}';</style>",
+        "<style>@import url({});</style>",
+        "<style>@font-face{{font-family:x;src:url({})}}</style>",
+        "<style>@media screen{{rect{{fill:u\\72l('{}')}}}}</style>",
+        "<style>rect{{mask:image-set('{}' 1x)}}</style>",
+        '<rect style="mask:url({})"/>',
+        "<rect fill=\"url('{}')\"/>",
+        '<image href="#a"><set attributeName="href" to="{}"/></image>',
+        "<?xml-stylesheet href='{}'?>",
+    ],
+)
+def test_what_leads_outside_is_cut_and_the_rest_stays(inside: str) -> None:
+    address = "https://counts.example/pixel.png"
+    picture = take_in(svg(inside.format(address) + "<rect width='9' height='9'/>"))
+    assert b"counts.example" not in picture.data
+    assert b'<rect width="9" height="9"/>' in picture.data
+    assert picture.told
+    assert take_in(picture.data) == picture
+
+
+def test_a_link_for_people_stays_in_a_drawing() -> None:
+    data = svg('<a href="https://example.org/"><rect width="9" height="9"/></a>')
+    assert take_in(data).data == data
+
+
+def test_a_photograph_inside_a_drawing_tells_no_place_either() -> None:
+    photo = saved(photograph(), "JPEG", exif=telling(6).tobytes())
+    held = base64.b64encode(photo).decode()
+    picture = take_in(svg(f'<image width="60" height="40" href="data:image/jpeg;base64,{held}"/>'))
+    assert picture.told == ("a place (GPS) was left out", "made upright")
+    assert held not in picture.data.decode()
+    assert pixel(drawn(picture.data), 40, 5) == pytest.approx((255, 0, 0), abs=40)
+
+
+def test_what_is_broken_inside_a_drawing_is_left_out_of_it() -> None:
+    held = base64.b64encode(bitmap("PNG")[:90]).decode()
+    picture = take_in(svg(f'<image width="60" height="40" href="data:image/png;base64,{held}"/><rect/>'))
+    assert held not in picture.data.decode()
+    assert picture.told[0].startswith("a picture in it left out (broken")
 
 
 def test_a_drawing_that_uses_itself_comes_to_an_end() -> None:

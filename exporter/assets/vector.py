@@ -1,18 +1,19 @@
-"""SVG: pictures that are text. One that could run a program or is a bomb stays out; drawing asks for nothing outside.
+"""SVG: pictures that are text. One that could run a program or is a bomb stays out; the others are made to stand alone.
 
 A browser shows an SVG in an `img` without scripts or requests, but opens the file itself, beside a page in `media/`,
-as a page of its own. So scripts are refused. Links to other files are harmless there, and are cut before drawing,
-for resvg would read them from this machine's disk.
+as a page of its own. So scripts are refused, and what leads to other files is cut: a browser would fetch it there, and
+resvg would read it from this machine's disk.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import sqrt
 
 from lxml import etree
 
+from exporter.assets.alone import LINKS, SVG, alone
 from exporter.assets.faults import PictureFault, checked_size
-from exporter.record.asset import MediaType
+from exporter.assets.picture import Picture, picture_of
 
 MAX_SHAPES = 50_000
 """Shapes to draw, each as often as it is used: resvg needs 30 microseconds for one."""
@@ -20,36 +21,35 @@ MAX_SIDE = 100_000
 MAX_DRAWN = 16_000_000
 """Pixels of a drawing."""
 
-_NAMESPACE = "http://www.w3.org/2000/svg"
 _PROGRAMS = frozenset("script handler listener iframe embed object".split())
-_LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 _UNITS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "em": 16, "ex": 8}
 _LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:[eE][+-]?\d+)?)\s*([a-z]*)\s*")
 _LABEL, _MONO = "IBM Plex Sans Condensed", "IBM Plex Mono"
 """What stands in for families that we do not have: pictures with words are charts, and their words are labels."""
 
 
-def measured(data: bytes) -> tuple[MediaType, int, int]:
-    """Return media type, width and height (CSS pixels) of an SVG. Raise PictureFault."""
-    root = _parsed(data)
-    for element in root.iter():
+def mended(data: bytes, take_in: Callable[[bytes], Picture]) -> Picture:
+    """Return an SVG that stands alone; its size is in CSS pixels. Raise PictureFault.
+
+    `take_in` is asked for each picture inside. An SVG that stood alone already keeps every byte.
+    """
+    root = _parsed(data, is_bare=False)
+    for element in root.iter(etree.Element):
         _check(element)
     _count(root, {}, {element.get("id", ""): element for element in root.iter(etree.Element)}, 0)
-    return "image/svg+xml", *checked_size(*_size(root))
+    width, height = checked_size(*_size(root))
+    made, told = alone(root.getroottree(), take_in)
+    return picture_of("image/svg+xml", width, height, data if made is None else made, told)
 
 
 def drawn(data: bytes, width: int, height: int, scale: float) -> bytes:
     """Return an SVG of `width` x `height` as PNG at `scale` pixels a unit, or fewer if it is large. Raise PictureFault.
 
-    It is drawn with our own faces and without anything outside of it: the same on every machine.
+    It is drawn with our own faces: the same on every machine.
     """
     import resvg_py
 
     root = _parsed(data)
-    for element in root.iter(etree.Element):
-        for name in _LINKS:
-            if not _is_inside(element.get(name, "#")):
-                del element.attrib[name]
     if 0 in (_number(root.get("width")), _number(root.get("height"))):
         raise PictureFault("an SVG without width or height, which nothing draws (SVG 2 §8.2); give it a size")
     root.set("width", str(width))
@@ -85,13 +85,13 @@ def _faces(words: str, svg: str) -> list[str]:
     return [str(face.path) for family in families for face in prepared(stock, family)]
 
 
-def _parsed(data: bytes) -> etree._Element:
+def _parsed(data: bytes, *, is_bare: bool = True) -> etree._Element:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         raise PictureFault("an SVG that is not UTF-8; save it as UTF-8") from None
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=is_bare, remove_pis=is_bare
     )
     try:
         root = etree.fromstring(data, parser)
@@ -101,8 +101,8 @@ def _parsed(data: bytes) -> etree._Element:
     name = etree.QName(root)
     if name.localname != "svg":
         raise PictureFault(f"a <{name.localname}> file, not a picture")
-    if name.namespace != _NAMESPACE:
-        raise PictureFault(f'an SVG without its namespace; add xmlns="{_NAMESPACE}"')
+    if name.namespace != SVG:
+        raise PictureFault(f'an SVG without its namespace; add xmlns="{SVG}"')
     if root.getroottree().docinfo.internalDTD is not None:
         raise PictureFault("an SVG with a DOCTYPE; take it out")
     return root
@@ -118,10 +118,6 @@ def _check(element: etree._Element) -> None:
         address = re.sub(r"[\x00-\x20]", "", str(value)).lower()
         if local.lower().startswith("on") or address.startswith(("javascript:", "vbscript:", "data:text")):
             raise PictureFault(f"an SVG with a program in it ({local} of <{name}>); export it as a plain picture")
-
-
-def _is_inside(target: str) -> bool:
-    return target.strip().startswith(("#", "data:"))
 
 
 def _count(
@@ -145,7 +141,7 @@ def _count(
 def _drawn_for(element: etree._Element, named: dict[str, etree._Element]) -> Iterator[etree._Element]:
     yield from element.iterchildren(etree.Element)
     if etree.QName(element).localname == "use":
-        target = next((value for name in _LINKS if (value := element.get(name))), "")
+        target = next((value for name in LINKS if (value := element.get(name))), "")
         if target.startswith("#") and (found := named.get(target[1:])) is not None:
             yield found
 

@@ -1,9 +1,8 @@
 """Pictures in feeds: by absolute address, and as the kinds that every reader and partner shows."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from exporter.assets import Picture, Pictures, rasterised
+from exporter.assets import Picture, PictureFault, Pictures, for_print, rasterised
 from exporter.record.asset import Asset
 from exporter.record.blocks import Figure, Rights
 from exporter.record.briefing import Briefing
@@ -36,7 +35,7 @@ class Gallery:
         self._shown: dict[str, Asset] = {}
         self._kept: dict[str, Asset] = {}
         self.made: dict[str, bytes] = {}
-        """Files that were not there before, by name: SVG as PNG."""
+        """Files that were not there before, by name: SVG as PNG, large pictures in the size that readers show."""
 
     @property
     def media(self) -> tuple[Asset, ...]:
@@ -48,7 +47,7 @@ class Gallery:
         return self._folder + self.shown(asset).file_name
 
     def shown(self, asset: Asset) -> Asset:
-        """Return the picture that stands in feeds for `asset`: itself, or a PNG in place of an SVG."""
+        """Return the picture that stands in feeds for `asset`: itself, or one that readers show in its place."""
         if asset.sha256 not in self._shown:
             picture = self._pictures.get(asset.sha256)
             self._shown[asset.sha256] = self._taken(asset, picture)
@@ -61,16 +60,25 @@ class Gallery:
         return drawn.asset
 
     def _taken(self, asset: Asset, picture: Picture | None) -> Asset:
-        if picture is not None and asset.media_type == "image/svg+xml":
-            drawn = _as_png(picture)
-            if drawn != picture:
-                self.made[drawn.asset.file_name] = drawn.data
-                return drawn.asset
+        if picture is not None and (shown := _for_readers(picture)) != picture:
+            self.made[shown.asset.file_name] = shown.data
+            return shown.asset
         self._kept[asset.sha256] = asset
         return asset
 
 
-@lru_cache(maxsize=8)  # drawing takes 50 ms; three feeds ask for the same pictures
+def _for_readers(picture: Picture) -> Picture:
+    """Return a picture as every reader shows it: no SVG, no WebP, not larger than need be; a GIF as it is."""
+    if picture.asset.media_type == "image/svg+xml":
+        return _as_png(picture)
+    if picture.asset.media_type == "image/gif":
+        return picture
+    try:
+        return for_print(picture)
+    except PictureFault:
+        return picture
+
+
 def _as_png(picture: Picture, *, scale: float = 2.0) -> Picture:
     """Return an SVG as PNG, any other picture, and an SVG that cannot be drawn, as it is."""
     if picture.asset.media_type != "image/svg+xml":

@@ -6,7 +6,6 @@ Ids count up from one, so the same edition gives the same bytes. Nothing here kn
 import re
 from collections.abc import Set
 from dataclasses import dataclass, field
-from functools import lru_cache
 from zlib import crc32
 
 from exporter.assets import Picture, PictureFault, Pictures, rasterised
@@ -68,7 +67,7 @@ class Manuscript:
             self.notices.append(f"a picture {source[:80]!r} is not at hand; its alternative text stands there")
             return None
         try:
-            return _for_word(picture)
+            return rasterised(picture)
         except PictureFault as fault:
             self.notices.append(f"the picture {picture.asset.file_name}: {fault}; its alternative text stands there")
             return None
@@ -108,11 +107,6 @@ class Manuscript:
         self._bookmarks[name.lower()] = name
         number = len(self._bookmarks)
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
-
-
-@lru_cache(maxsize=8)  # the logo stands in every document
-def _for_word(picture: Picture) -> Picture:
-    return rasterised(picture)
 
 
 def bookmark_name(anchor: str, prefix: str = "b_") -> str:

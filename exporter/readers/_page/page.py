@@ -70,7 +70,7 @@ class Page:
     def picture(self, address: str, line: int | None) -> Shown:
         """Return what is at hand of a picture; a remark says why one is not taken in. Nothing is ever fetched."""
         if address not in self._shown:
-            self._shown[address] = self._taken_in(address)
+            self._shown[address] = self._taken_in(address, line)
         shown = self._shown[address]
         if isinstance(shown, Shown):
             return shown
@@ -94,8 +94,8 @@ class Page:
             raise ValueError("relative, and the briefing has no permalink")
         return urljoin(self.base, address)
 
-    def _taken_in(self, address: str) -> Shown | str:
-        """Return the picture, or why it is not here."""
+    def _taken_in(self, address: str, line: int | None) -> Shown | str:
+        """Return the picture, or why it is not here; a remark tells once what was done to it."""
         try:
             if found := _DATA.match(address):
                 data = base64.b64decode(unquote(address[found.end() :]), validate=True)
@@ -109,6 +109,8 @@ class Page:
         except (OSError, ValueError):
             return "not found beside the source"
         self.pictures[picture.asset.sha256] = picture
+        if picture.told:
+            self.remark(line, f"picture {_shortened(address)!r}", "; ".join(picture.told))
         return Shown(picture.asset.model_dump(mode="json"), None)
 
     def _beside(self, address: str) -> bytes:

@@ -7,6 +7,8 @@ from exporter.assets import Picture, read_media
 from exporter.readers import Context, Reading, Remark
 from exporter.readers._page.text import decoded, is_text
 from exporter.readers.json._places import Places, places
+from exporter.record.asset import Asset
+from exporter.record.briefing import Briefing
 from exporter.record.canonical import briefing_from
 from exporter.record.faults import Fault, Faults, join
 from exporter.record.walk import assets
@@ -40,13 +42,41 @@ def read(data: bytes, context: Context) -> Reading:
         found, sentences = read_media(context.folder / "media", [asset])
         pictures |= found
         missing += [(asset.sha256, sentence) for sentence in sentences]
+    remarks = [(sha256, sentence, "left out; alt text, caption and credit stay") for sha256, sentence in missing]
+    for asset in assets(briefing):
+        if asset.sha256 in pictures and (became := _became(asset, pictures[asset.sha256])):
+            remarks.append((asset.sha256, f"the picture {asset.file_name}", became))
     report = []
-    if missing:
-        where = _paths(briefing.model_dump(mode="json"), "")
-        for sha256, sentence in missing:
+    if remarks:
+        record = briefing.model_dump(mode="json")
+        where = _paths(record, "")
+        for sha256, what, became in remarks:
             path = where.get(sha256, "")
-            report.append(Remark(path, _line(path, known), sentence, "left out; alt text, caption and credit stay"))
-    return Reading(briefing, pictures, tuple(report))
+            report.append(Remark(path, _line(path, known), what, became))
+        briefing = Briefing.model_validate(_with_assets(record, pictures))
+    return Reading(briefing, {one.asset.sha256: one for one in pictures.values()}, tuple(report))
+
+
+def _became(asset: Asset, picture: Picture) -> str:
+    """Return what became of a picture that is not as the record has it, "" if it is."""
+    held = picture.asset
+    if held.sha256 != asset.sha256:
+        return f"{'; '.join(picture.told) or 'written anew'}; it is {held.file_name} now"
+    if held != asset:
+        return f"{held.width} x {held.height} pixels, {held.size} bytes; the record says otherwise"
+    return ""
+
+
+def _with_assets(value: Any, pictures: dict[str, Picture]) -> Any:
+    """Return the data of a record in which each asset is what its file is."""
+    if isinstance(value, list):
+        return [_with_assets(item, pictures) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _with_assets(item, pictures) for key, item in value.items()}
+    if (asset := value.get("asset")) and asset["sha256"] in pictures:
+        made["asset"] = pictures[asset["sha256"]].asset.model_dump(mode="json")
+    return made
 
 
 def _parsed(text: str) -> Any:
