@@ -42,7 +42,7 @@ format: .venv/.dev ## mend what ruff can mend
 bench: .venv/.bench ## measure beside pandoc, typst, WeasyPrint by hand, into docs/performance.md; QUICK=1 takes under 8 minutes
 	@$(BIN)/python -m benchmarks --write $(if $(QUICK),--quick)
 
-lanes: $(AMP)/.installed ## the files of the AMP validator (node, npm; 31 MB once)
+lanes: $(AMP)/.installed ## the AMP validator and axe-core (node, npm; 35 MB once)
 
 lock: ## pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones
 	@test -x "$(UV)" || { python3 -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv; }

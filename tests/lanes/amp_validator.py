@@ -13,8 +13,9 @@ def missing() -> str | None:
     """Return what keeps the validator from running and how to get it, or None when all is there."""
     if shutil.which("node") is None:
         return "node is missing: install nodejs and npm, then `make lanes`"
-    if not (HERE / "node_modules" / "amphtml-validator").is_dir() or not (HERE / "validator_wasm.js").is_file():
-        return "the AMP validator's files are missing: `make lanes`"
+    needed = ("node_modules/amphtml-validator", "node_modules/axe-core", "validator_wasm.js")
+    if not all((HERE / name).exists() for name in needed):
+        return "the files of the AMP validator and axe-core are missing: `make lanes`"
     return None
 
 
