@@ -40,6 +40,10 @@ def rule(check: Rule) -> Rule:
 
 @rule
 def one_alternate_link_for_each_kind_and_language(feed: ReadFeed) -> Iterator[str]:
+    if isinstance(feed.root, etree._Element):
+        heads = [one for one in feed.root.iterfind(f"{ATOM}link") if one.get("rel", "alternate") == "alternate"]
+        if max(Counter((one.get("type"), one.get("hreflang")) for one in heads).values(), default=0) > 1:
+            yield f"the feed: {[one.get('href') for one in heads]}"
     for entry in feed.entries:
         kinds = Counter(link[1:] for link in entry.links)
         if not entry.links:
@@ -87,8 +91,10 @@ def every_entry_has_an_id_of_its_own(feed: ReadFeed) -> Iterator[str]:
 @rule
 def only_a_guid_that_is_the_link_is_a_permalink(feed: ReadFeed) -> Iterator[str]:
     for entry in feed.entries:
-        if entry.is_permalink and entry.id != entry.links[0][0]:
+        if entry.is_permalink and entry.links and entry.id != entry.links[0][0]:
             yield entry.id
+        if entry.is_permalink and urlsplit(entry.id).scheme not in ("http", "https"):
+            yield f"{entry.id!r} is no address"
 
 
 @rule
@@ -179,11 +185,14 @@ def the_form_is_kept(feed: ReadFeed) -> Iterator[str]:
     yield from (f"<{one.tag}> is empty" for one in empty if etree.QName(one).localname != "archive")  # RFC 5005 §4
     yield from (f"{one.tag} {key} is empty" for one in root.iter() for key, value in one.attrib.items() if not value)
     if root.tag == "rss":
+        yield from _channel(root.find("channel"))
         for item in root.iterfind("channel/item"):
             order = [child.tag for child in item]
             single = ("title", "link", "description", f"{CONTENT}encoded", "guid", "pubDate", "enclosure")
             yield from (f"{tag} twice" for tag in single if order.count(tag) > 1)
-            if order.index("description") > order.index(f"{CONTENT}encoded"):
+            if "description" not in order and "title" not in order:
+                yield "neither title nor description"
+            if f"{CONTENT}encoded" in order and "description" in order[order.index(f"{CONTENT}encoded") :]:
                 yield "description after content:encoded"
             if "author" in order:
                 yield "author beside dc:creator"
@@ -191,6 +200,20 @@ def the_form_is_kept(feed: ReadFeed) -> Iterator[str]:
         kinds = {one.get("type") for one in root.iterfind(f"{ATOM}entry/{ATOM}content")}
         if kinds - {"html"}:
             yield f"content of type {kinds}"
+
+
+def _channel(channel: etree._Element) -> Iterator[str]:
+    yield from (f"no {tag} of the channel" for tag in ("title", "link", "description") if channel.find(tag) is None)
+    image = channel.find("image")
+    if image is None:
+        return
+    for tag in ("title", "link"):
+        if image.findtext(tag) != channel.findtext(tag):
+            yield f"the {tag} of the image is not that of the channel"
+    for tag, most in (("width", 144), ("height", 400)):
+        side = image.findtext(tag) or "1"
+        if not side.isdigit() or int(side) > most:
+            yield f"the {tag} of the image is {side}"
 
 
 _JSON_HEAD = frozenset(

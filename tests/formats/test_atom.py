@@ -30,8 +30,8 @@ def test_golden(sample: str, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="module")
-def schema(shared: Path) -> etree.RelaxNG:
-    return etree.RelaxNG(etree.parse(shared / "data" / "atom.rng"))
+def schema() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.parse(Path(__file__).parent / "schema" / "atom.rng"))
 
 
 def _with_channel(one: Edition, **fields: object) -> Edition:
