@@ -5,7 +5,7 @@ A character without a glyph becomes `.notdef`, an empty box that PDF/A and PDF/U
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from exporter.fonts.cache import slug, write_whole
@@ -22,9 +22,14 @@ from exporter.fonts.catalogue import (
 from exporter.fonts.stock import Stock, family, find_family, missing_wheels
 
 # Signs that Unicode counts among the invisible format characters (Cf) and that are drawn all the same.
-_VISIBLE_FORMAT = frozenset((*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
+_VISIBLE_FORMAT = frozenset(
+    (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0xFFF9, 0xFFFA, 0xFFFB, 0x110BD, 0x110CD)
+) | frozenset((*range(0x13430, 0x13439), *range(0x1BCA0, 0x1BCA4)))
 _EMOJI = "Noto Emoji"
-_SELECTORS = frozenset((*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+# What Pango draws as nothing although it is no format character: joiners, selectors of variants, tags.
+_IGNORED = frozenset((0x34F, 0x17B4, 0x17B5, *range(0x180B, 0x180F), *range(0xFE00, 0xFE10))) | frozenset(
+    (*range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000))
+)
 
 
 def coverage(stock: Stock, name: str) -> frozenset[int]:
@@ -114,24 +119,30 @@ def _css_escaped(character: str) -> str:
     return character if character.isalnum() or character in " -_." else f"\\{ord(character):x} "
 
 
-def remedy(stock: Stock, characters: Iterable[str]) -> str:
-    """Return one sentence that names the characters no face has and says what would bring them."""
-    wanted = list(characters)
-    named = ", ".join(
-        f"{character} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed')})" for character in wanted[:5]
-    )
-    more = f" and {len(wanted) - 5} more" if len(wanted) > 5 else ""
+def remedy(stock: Stock, characters: Sequence[str], places: Sequence[str] = ()) -> str:
+    """Return one sentence that names the characters no face has, their places, and what would bring them."""
+    named = [f"{one} (U+{ord(one):04X} {unicodedata.name(one, _unnamed(one))})" for one in characters]
+    where = f", in {_some(places, 3)}, where \ufffd stands instead" if places else ""
     commands = missing_wheels(stock)
-    chances = {commands[name] for name in commands if OFFERS[name].extra != "cjk" or any(map(is_cjk, wanted))}
+    chances = {commands[name] for name in commands if OFFERS[name].extra != "cjk" or any(map(is_cjk, characters))}
     cure = " or ".join(sorted(chances)) or (
         "put a font that has them into the folder fonts of your template folder, or write them another way"
     )
-    return f"no font at hand has {named}{more}: {cure}"
+    return f"no font at hand has {_some(named, 5)}{where}: {cure}"
+
+
+def _some(names: Sequence[str], count: int) -> str:
+    more = f" and {len(names) - count} more" if len(names) > count else ""
+    return ", ".join(names[:count]) + more
+
+
+def _unnamed(character: str) -> str:
+    return {"Co": "private use", "Cn": "unassigned"}.get(unicodedata.category(character), "unnamed")
 
 
 def _drawn(text: str) -> set[int]:
     """Return the code points that need a glyph: no control, no invisible mark, no space (HarfBuzz makes those)."""
-    points = set(map(ord, set(text))) - _SELECTORS
+    points = set(map(ord, set(text))) - _IGNORED
     return {p for p in points if 0x20 < p < 0x7F or p in _VISIBLE_FORMAT or not _invisible(p)}
 
 

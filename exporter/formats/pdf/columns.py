@@ -53,8 +53,11 @@ def _words(blocks: tuple[Block, ...]) -> Iterator[int]:
     for block in blocks:
         for inlines in prose(block):
             for word in plain_text(inlines).replace("-", "- ").split():
-                # East Asian text may break at every character
-                yield 2 if any(unicodedata.east_asian_width(letter) in "WF" for letter in word) else len(word)
+                # Chinese and Japanese may break at every character, Korean between words.
+                if any("\uac00" <= letter <= "\ud7a3" for letter in word):
+                    yield 2 * len(word)
+                else:
+                    yield 2 if any(unicodedata.east_asian_width(letter) in "WF" for letter in word) else len(word)
 
 
 def _is_plain(table: Table) -> bool:

@@ -15,6 +15,7 @@ from exporter.formats import Unavailable
 from exporter.formats.pdf.actualtext import lines_told
 from exporter.formats.pdf.archive import VARIANT, archived
 from exporter.formats.pdf.footnotes import strayed
+from exporter.formats.pdf.korean import JOINER
 from exporter.formats.pdf.pictures import as_bitmap
 from exporter.formats.pdf.sheet import Sheet
 from exporter.formats.pdf.tagged import mended
@@ -25,7 +26,6 @@ _LOG = logging.getLogger("weasyprint")
 _TRIES = 3  # to bring notes to the page of their call
 _KNOWN = (
     "has no required alt",  # decorative, and so tagged
-    ".notdef",  # told before, with a remedy
     "Failed to render SVG",
     "Using fontTools instead of HarfBuzz-Subset",  # only slower; `exporter doctor` says so
 )
@@ -74,6 +74,8 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
                 moved = "".join(f"{block} {{ break-before: page }}" for block in blocks)
                 styles.append(CSS(string=moved, url_fetcher=fetcher))
                 document = html.render(stylesheets=styles, font_config=_fonts(fontconfig), **options)
+            for page in document.pages:  # (level, label, target, state)
+                page.bookmarks = [(one[0], one[1].replace(JOINER, ""), *one[2:]) for one in page.bookmarks]
             with lines_told():
                 data = document.write_pdf(finisher=finished, **options)
         except FatalURLFetchingError as error:  # not an Exception: WeasyPrint means it to stop everything

@@ -57,13 +57,13 @@ def words_in(pictures: Iterable[Picture]) -> str:
     found: list[object] = []
     for picture in pictures:
         if picture.asset.media_type == SVG:
-            found += etree.fromstring(picture.data, _parser()).itertext()
+            found += etree.fromstring(picture.data, svg_parser()).itertext()
     return "".join(map(str, found))
 
 
 def _ready(picture: Picture) -> tuple[bytes, dict[str, Picture]]:
     """Return an SVG, which stands alone, as WeasyPrint paints it, and by address the pictures that were inside it."""
-    root = etree.fromstring(picture.data, _parser())
+    root = etree.fromstring(picture.data, svg_parser())
     if root.get("viewBox") is None:  # without it WeasyPrint shrinks what is given in percent twice
         root.set("viewBox", f"0 0 {picture.asset.width} {picture.asset.height}")
     inner: dict[str, Picture] = {}
@@ -98,7 +98,8 @@ def _rules(css: str) -> str:
     return str(tinycss2.serialize([rule for rule in rules if rule.type == "qualified-rule"]))
 
 
-def _parser() -> etree.XMLParser:
+def svg_parser() -> etree.XMLParser:
+    """Return a parser that asks for nothing outside of a picture."""
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

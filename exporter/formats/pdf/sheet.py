@@ -1,17 +1,20 @@
 """What is printed: the edition composed into one page of HTML, its two style sheets, and the faces it needs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter import fonts
 from exporter.assets import Picture, Pictures
 from exporter.formats.pdf.archive import Archive, archive
+from exporter.formats.pdf.korean import kept_whole
+from exporter.formats.pdf.legible import legible
 from exporter.formats.pdf.pictures import paintable, url_of, words_in
 from exporter.formats.pdf.running import bookmarks, loose, split, strings
 from exporter.markup import House
 from exporter.record.edition import Edition
+from exporter.record.faults import Fault
 from exporter.record.inlines import plain_text
 from exporter.record.walk import assets
 
@@ -50,6 +53,20 @@ class Sheet:
 
 def sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tuple[Sheet, list[str]]:
     """Return the sheet of an edition, and sentences for the manifest. Raise TemplateFault, FontError."""
+    made, notices, lacking = _sheet(edition, templates, pictures)
+    if lacking:
+        shown, drawn, places = legible(edition, pictures, lacking)
+        made, notices, left = _sheet(shown, templates, drawn)
+        stock = _stock(templates)
+        if left:  # neither in the record nor in its pictures
+            fault = Fault("the words of the template set", fonts.remedy(stock, left), "mend theme.toml or labels")
+            raise fonts.FontError([fault])
+        notices.append(fonts.remedy(stock, lacking, places))
+    return replace(made, archive=archive(edition)), notices
+
+
+def _sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tuple[Sheet, list[str], list[str]]:
+    """Return the sheet of an edition, what there is to say about it, and the characters that no face has."""
     bodies = [templates.briefing(edition, index, LAYER, url_of) for index in range(len(edition.briefings))]
     cover = None if edition.is_single else templates.cover(edition, LAYER, url_of)
     title = edition.briefings[0].title if edition.is_single else edition.title
@@ -82,7 +99,7 @@ def sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tup
     ready, notices = paintable(shown)
     text = "".join([*_words(bodies, cover), running, words_in(shown)])
     spoken = _languages(bodies, cover)
-    stacks, languages, fontconfig, more = _faces(edition, templates, text, spoken)
+    stacks, languages, fontconfig, lacking = _faces(edition, templates, text, spoken)
     style = templates.shell(
         "style.css.j2",
         edition,
@@ -94,7 +111,7 @@ def sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tup
         scripts=[room for starts, *room in _ROOMY if any(one.split("-")[0] in starts for one in spoken)],
         inline=round((_WIDTHS[templates.theme.page.size] - _WIDTHS["A4"]) / 2 + templates.theme.page.inline, 2),
     )
-    return Sheet(html, style, running, fontconfig, ready, archive(edition)), [*notices, *more]
+    return Sheet(kept_whole(html), style, running, fontconfig, ready, archive(edition)), notices, lacking
 
 
 def _words(bodies: list[House], cover: House | None) -> Iterator[str]:
@@ -115,8 +132,7 @@ def _faces(
     edition: Edition, templates: "TemplateSet", text: str, spoken: list[str]
 ) -> tuple[Stacks, list[tuple[str, Stacks]], Path, list[str]]:
     """Return the families by role, those of languages that need others, their configuration, what none can draw."""
-    brought = Path(templates.folders[0]) / "fonts" if len(templates.folders) > 1 else None
-    stock = fonts.stock_for(brought)
+    stock = _stock(templates)
     named = templates.theme.faces
     roles: list[tuple[fonts.Role, str]] = [("text", named.text), ("label", named.label), ("mono", named.mono)]
 
@@ -126,9 +142,11 @@ def _faces(
     first = stacks(edition.language)
     others = [(language, own) for language in spoken if (own := stacks(language)) != first]
     families = [family for one in [first, *(own for _, own in others)] for stack in one.values() for family in stack]
-    lacking = fonts.missing(stock, text, families)
-    notices = [fonts.remedy(stock, lacking)] if lacking else []
-    return first, others, fonts.fontconfig_file(stock, families), notices
+    return first, others, fonts.fontconfig_file(stock, families), fonts.missing(stock, text, families)
+
+
+def _stock(templates: "TemplateSet") -> fonts.Stock:
+    return fonts.stock_for(Path(templates.folders[0]) / "fonts" if len(templates.folders) > 1 else None)
 
 
 def _meta(edition: Edition) -> Iterator[tuple[str, str]]:
