@@ -22,6 +22,7 @@ title = "Example briefings"
 link = "https://example.org/"                  # its page for people
 # files_link = "https://example.org/files/"    # the folder where the exported files are served; else `link`
 # media_link = "https://cdn.example.org/media/"  # the folder of the pictures; else media/ under files_link
+# pictures = "beside"                          # web pages: in media/, in several widths; else inside the page
 description = "What happened, what it means and who is affected"
 language = "en"
 # logo = "logo.png"                            # a picture beside this file

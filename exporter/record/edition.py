@@ -29,6 +29,7 @@ class Channel(Model):
     link: Address = Field(description="its page for people; ends in a slash")
     files_link: Address | None = Field(None, description="the folder where the exported files are served; else `link`")
     media_link: Address | None = Field(None, description="the folder of pictures; else media/ under files_link")
+    pictures: Literal["inside", "beside"] = Field("inside", description="where web pages have their pictures")
     description: Line = ""
     language: LanguageTag = "en"
     logo: Asset | None = None

@@ -90,9 +90,14 @@ class TemplateSet:
             self._labels[language] = Labels.of(language, self.file, list(self._files))
         return self._labels[language]
 
-    def briefing(self, edition: Edition, index: int, layer: tuple[str, ...], asset_url: AssetUrl) -> House:
-        """Return the briefing at `index` of the edition as checked house HTML. Raise TemplateFault."""
-        return self._compose("briefing.html.j2", layer, self._context(edition, index, layer, asset_url))
+    def briefing(
+        self, edition: Edition, index: int, layer: tuple[str, ...], asset_url: AssetUrl, **values: Any
+    ) -> House:
+        """Return the briefing at `index` of the edition as checked house HTML. Raise TemplateFault.
+
+        `values` are what the layer's own partials need besides.
+        """
+        return self._compose("briefing.html.j2", layer, self._context(edition, index, layer, asset_url) | values)
 
     def cover(self, edition: Edition, layer: tuple[str, ...], asset_url: AssetUrl, **values: Any) -> House:
         """Return the cover of an edition of many (its one contents list) as checked house HTML. Raise TemplateFault.
@@ -184,6 +189,7 @@ class TemplateSet:
             "cell_columns": cell_columns,
             "words": plain_text,
             "asset_url": asset_url,
+            "asset_widths": lambda asset: "",
         }
 
 

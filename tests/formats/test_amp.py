@@ -109,6 +109,7 @@ def test_every_file_that_a_page_shows_is_handed_over(sample: str) -> None:
     for name, data in rendering.files.items():
         text = data.decode()
         asked = [*tree(text).xpath("//img/@src | //link[@rel='icon']/@href"), *re.findall(r'url\("(.*?)"\)', text)]
+        asked += [one.split()[0] for given in tree(text).xpath("//img/@srcset") for one in str(given).split(",")]
         shown |= {posixpath.normpath(posixpath.join(posixpath.dirname(name), str(one))) for one in asked}
     assert shown == there
 
@@ -116,6 +117,12 @@ def test_every_file_that_a_page_shows_is_handed_over(sample: str) -> None:
 def test_pictures_of_the_record_are_media_and_logos_come_along() -> None:
     rendering = pages("amp", "every-block")
     assert {asset.sha256 for asset in rendering.media} == set(pictures(briefing("every-block")))
+    lead = briefing("every-block").lead
+    assert lead
+    assert lead.asset
+    sources = tree(main_page(rendering)).xpath("//img[@srcset]/@srcset")
+    assert sources
+    assert all(str(one).endswith(f"media/{lead.asset.file_name} 900w") for one in sources)
     assert len([name for name in rendering.extra_media if name.endswith(".svg")]) == 2  # by day, by night
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from exporter.formats._web.linked import linked_data, pictures_of
+from exporter.formats._web.linked import Published, linked_data, pictures_of
 from exporter.formats._web.names import names
 from exporter.record.asset import Asset
 from exporter.record.briefing import Briefing
@@ -49,12 +49,15 @@ class Head:
     linked: dict[str, Any] = field(default_factory=dict)
 
 
-def head(edition: Edition, index: int | None, templates: "TemplateSet") -> Head:
-    """Return what the head of a page says: of the briefing at `index`, or of the index page of an edition of many."""
+def head(edition: Edition, index: int | None, templates: "TemplateSet", published: Published) -> Head:
+    """Return what the head of a page says: of the briefing at `index`, or of the index page of an edition of many.
+
+    `published` tells what lies in `media/` for a picture.
+    """
     channel, stamp = edition.channel, edition.stamp
     briefing = edition.briefings[index] if index is not None else None
     withdrawn = stamp is not None and stamp.kind == "withdrawn"
-    shown = pictures_of(briefing) if briefing and not withdrawn else []
+    shown = [published(asset) for asset in pictures_of(briefing)[:1]] if briefing and not withdrawn else []
     feeds = [Feed(channel.files + edition.slug + s, kind, f"{channel.title} ({name})") for s, kind, name in FEEDS]
     amp = edition.slug + ".amp.html" if index is None else names(edition, ".amp.html")[index]
     description = "" if withdrawn else _description(briefing) if briefing else channel.description
@@ -68,7 +71,7 @@ def head(edition: Edition, index: int | None, templates: "TemplateSet") -> Head:
         image=shown[0] if shown else None,
         image_url=channel.media + shown[0].file_name if shown else "",
         feeds=() if stamp else tuple(feeds),
-        linked=linked_data(edition, index, templates, description),
+        linked=linked_data(edition, index, templates, description, published),
     )
 
 

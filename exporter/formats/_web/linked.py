@@ -1,6 +1,6 @@
 """Linked data (JSON-LD, schema.org) from the record: NewsArticle, FAQPage, and for an index page its list."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from exporter.record.asset import Asset
@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 
 _STATUS = {"draft": "Draft", "embargo": "Embargoed", "early_copy": "Embargoed", "withdrawn": "Withdrawn"}
 Data = dict[str, Any]
+Published = Callable[[Asset], Asset]
+"""Tells what lies in `media/` for a picture."""
 
 
-def linked_data(edition: Edition, index: int | None, templates: "TemplateSet", description: str) -> Data:
+def linked_data(
+    edition: Edition, index: int | None, templates: "TemplateSet", description: str, published: Published
+) -> Data:
     """Return the graph of a page: of the briefing at `index`, or of the index page. Withdrawn: without the old text."""
     if index is None:
         graph = [_list(edition)]
     else:
         briefing, withdrawn = edition.briefings[index], edition.stamp is not None and edition.stamp.kind == "withdrawn"
-        article = _article(edition, briefing, templates, description)
-        graph = [_filled(article | ({} if withdrawn else _content(edition, briefing)))]
+        article = _article(edition, briefing, templates, description, published)
+        graph = [_filled(article | ({} if withdrawn else _content(edition, briefing, published)))]
         pairs = [] if withdrawn else list(_questions(briefing))
         if pairs:
             page = article["mainEntityOfPage"]
@@ -40,7 +44,9 @@ def pictures_of(briefing: Briefing) -> list[Asset]:
     return [asset for asset in dict.fromkeys(assets) if asset.media_type != "image/svg+xml"]
 
 
-def _article(edition: Edition, briefing: Briefing, templates: "TemplateSet", description: str) -> Data:
+def _article(
+    edition: Edition, briefing: Briefing, templates: "TemplateSet", description: str, published: Published
+) -> Data:
     page = edition.page_of(briefing)
     publisher = briefing.publisher
     logo = templates.logos[0]
@@ -64,16 +70,16 @@ def _article(edition: Edition, briefing: Briefing, templates: "TemplateSet", des
                 "@type": "NewsMediaOrganization",
                 "name": publisher.name if publisher else templates.theme.brand.name,
                 "url": (publisher.url if publisher else None) or edition.channel.link,
-                "logo": logo and _image(edition, logo.asset),
+                "logo": logo and _image(edition, published(logo.asset)),
             }
         ),
     }
 
 
-def _content(edition: Edition, briefing: Briefing) -> Data:
+def _content(edition: Edition, briefing: Briefing, published: Published) -> Data:
     figures = {block.asset: block for block in blocks(briefing) if isinstance(block, Figure) and block.asset}
     images = [
-        _image(edition, asset)
+        _image(edition, published(asset))
         | _filled({"caption": plain_text(figures[asset].caption), "creditText": plain_text(figures[asset].credit)})
         for asset in pictures_of(briefing)
     ]

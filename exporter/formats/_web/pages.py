@@ -1,58 +1,40 @@
 """Pages: the shell of a layer around house HTML. One briefing is one page; an edition of many is an index and pages."""
 
-import base64
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exporter.formats import Rendering
 from exporter.formats._web.faces import faces_for
 from exporter.formats._web.head import head
 from exporter.formats._web.names import names
+from exporter.formats._web.sight import Sight
 from exporter.formats._web.style import style
-from exporter.record.asset import Asset
 from exporter.record.edition import Edition
 
 if TYPE_CHECKING:
-    from exporter.assets import Picture, Pictures
+    from exporter.assets import Pictures
     from exporter.markup import House
     from exporter.templates import TemplateSet
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What tells html and amp apart: frame, layer, suffix, where pictures are, the most bytes of a stylesheet."""
+    """What tells html and amp apart: frame, layer, suffix, where pictures may be, the most bytes of a stylesheet."""
 
     frame: str
     layer: tuple[str, ...]
     suffix: str
     inside: bool
-    """Whether pictures stand in the page itself (data: URIs) instead of `media/` beside it."""
+    """Whether pictures may stand in the page itself; the channel can have them in `media/` beside it all the same."""
     most_style: int | None = None
-
-
-@dataclass
-class _Sight:
-    """Where a page finds pictures; it remembers those that were asked for."""
-
-    pictures: dict[str, "Picture"]
-    inside: bool
-    media: str = "media/"
-    used: dict[str, Asset] = field(default_factory=dict)
-
-    def url(self, asset: Asset) -> str:
-        """Return the address of a picture for an `img`."""
-        self.used.setdefault(asset.sha256, asset)
-        if not self.inside:
-            return self.media + asset.file_name
-        return f"data:{asset.media_type};base64,{base64.b64encode(self.pictures[asset.sha256].data).decode()}"
 
 
 def pages(edition: Edition, templates: "TemplateSet", pictures: "Pictures", kind: Kind) -> Rendering:
     """Return the pages of an edition, the main one first, and what must lie in `media/` beside it."""
     logos = {logo.asset.sha256: logo for logo in templates.logos if logo}
-    sight = _Sight({**pictures, **logos}, kind.inside)
+    sight = Sight({**pictures, **logos}, kind.inside and edition.channel.pictures == "inside")
     files: dict[str, bytes] = {}
     extra: dict[str, bytes] = {}
     notices: dict[str, None] = {}
@@ -62,12 +44,12 @@ def pages(edition: Edition, templates: "TemplateSet", pictures: "Pictures", kind
         extra |= fonts
         notices |= dict.fromkeys(told)
         sheet = style(templates, kind.layer, faces, sight.media, kind.most_style)
-        values = _NO_WAYS | values | {"body": _as_html(house), "style": sheet, "head": head(edition, index, templates)}
+        about = head(edition, index, templates, sight.published)
+        values = _NO_WAYS | values | {"body": _as_html(house), "style": sheet, "head": about}
         files[name] = templates.shell(kind.frame, edition, index, kind.layer, sight.url, **values).encode()
-    if kind.inside:
-        return Rendering(files, (), tuple(notices), extra)
-    media = tuple(asset for asset in sight.used.values() if asset.sha256 not in logos)
-    extra |= {asset.file_name: logos[one].data for one, asset in sight.used.items() if one in logos}
+    own = pictures.keys() - logos.keys()
+    media = tuple(one.asset for one in sight.kept.values() if one.asset.sha256 in own)
+    extra |= {name: one.data for name, one in sight.kept.items() if one.asset.sha256 not in own}
     return Rendering(files, media, tuple(notices), extra)
 
 
@@ -75,14 +57,14 @@ _NO_WAYS: dict[str, Any] = {"index_page": None, "before": None, "after": None}
 
 
 def _bodies(
-    edition: Edition, templates: "TemplateSet", kind: Kind, sight: _Sight
+    edition: Edition, templates: "TemplateSet", kind: Kind, sight: Sight
 ) -> Iterator[tuple[str, int | None, "House", dict[str, Any]]]:
     """Yield (file name, index of the briefing or None, body, values for the shell) of each page, the index first."""
     all_names = names(edition, kind.suffix)
     if edition.is_single:
-        yield all_names[0], 0, templates.briefing(edition, 0, kind.layer, sight.url), {}
+        yield all_names[0], 0, templates.briefing(edition, 0, kind.layer, sight.url, asset_widths=sight.widths), {}
         return
-    cover = templates.cover(edition, kind.layer, sight.url, pages=all_names)
+    cover = templates.cover(edition, kind.layer, sight.url, asset_widths=sight.widths, pages=all_names)
     yield edition.slug + kind.suffix, None, cover, {}
     sight.media = "../media/"
     beside = [name.rsplit("/", 1)[1] for name in all_names]
@@ -91,7 +73,7 @@ def _bodies(
         yield (
             name,
             index,
-            templates.briefing(edition, index, kind.layer, sight.url),
+            templates.briefing(edition, index, kind.layer, sight.url, asset_widths=sight.widths),
             {
                 "index_page": f"../{edition.slug}{kind.suffix}",
                 "before": (edition.briefings[index - 1], beside[index - 1]) if index else None,

@@ -75,6 +75,8 @@ def _ready(picture: Picture) -> tuple[bytes, dict[str, Picture]]:
             if (held := _inside(element.get(attribute) or "")) is not None:
                 inner[url_of(held.asset)] = held
                 element.set(attribute, url_of(held.asset))
+        if etree.QName(element).localname == "image":  # PDF/A forbids smoothed pictures (ISO 19005-3 §6.2.8)
+            element.set("style", f"{element.get('style', '')};image-rendering:crisp-edges")
         if etree.QName(element).localname == "style":
             element.text = _rules(element.text or "")
     return etree.tostring(root), inner
