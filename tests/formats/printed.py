@@ -69,7 +69,7 @@ def lines(data: bytes) -> list[list[tuple[int, int, str]]]:
     found = []
     for page in document:
         text = page.get_textpage()
-        rows: list[list[Any]] = []  # baseline, left edge, words, right edge of the last sign
+        rows: list[list[Any]] = []  # baseline, left edge, words, right edge of the last sign, where that began
         x, y = ctypes.c_double(), ctypes.c_double()
         for index in range(text.count_chars()):
             sign = text.get_text_range(index, 1).replace(
@@ -78,13 +78,15 @@ def lines(data: bytes) -> list[list[tuple[int, int, str]]]:
             pdfium.FPDFText_GetCharOrigin(text.raw, index, x, y)
             right = text.get_charbox(index, loose=True)[2]
             last = rows[-1] if rows else None
-            if last and abs(last[0] - y.value) < 4.5 and -30 < x.value - last[3] < 8:
-                last[1], last[2], last[3] = min(last[1], x.value), last[2] + sign, right
+            # What a line's ActualText tells begins where the line begins, all of it.
+            told = (x.value, y.value)
+            if last and (told == last[4] or (abs(last[0] - y.value) < 4.5 and -30 < x.value - last[3] < 8)):
+                last[1:] = [min(last[1], x.value), last[2] + sign, right, told]
             elif sign.strip():
-                rows.append([y.value, x.value, sign, right])
+                rows.append([y.value, x.value, sign, right, told])
         height = page.get_height()
         found.append(
-            sorted((round((height - y) / MM), round(left / MM), " ".join(said.split())) for y, left, said, _ in rows)
+            sorted((round((height - y) / MM), round(left / MM), " ".join(said.split())) for y, left, said, *_ in rows)
         )
     document.close()
     return found

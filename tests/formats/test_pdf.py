@@ -1,5 +1,6 @@
 """PDF: a designed document. What a reader sees on its pages, and what a viewer offers beside them."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -232,3 +233,12 @@ def test_right_to_left_is_mirrored() -> None:
     assert next(x for _, x, said in first if said == "Meridian Desk") > 105
     assert next(x for y, x, said in second if y == 17 and said == "Meridian Desk") > 105
     assert any(y == 282 and x < 30 for y, x, _ in first)  # the number of the page
+
+
+def test_contents_from_right_to_left_give_the_pages_too() -> None:
+    sections = [{"heading": f"قسم {number}", "blocks": ["مدينة " * 700]} for number in range(8)]
+    data = bytes_of(printed(edition_of(of(*sections, language="ar", title="خطة"))))
+    told = [match.groups() for *_, said in lines(data)[0] if (match := re.fullmatch(r"(\d+) (قسم \d)", said))]
+    assert len(told) == 8
+    assert int(told[-1][0]) > 9
+    assert all(heading in words(data)[int(number) - 1] for number, heading in told)

@@ -14,6 +14,7 @@ from exporter.assets import Picture
 from exporter.formats import Unavailable
 from exporter.formats.pdf.actualtext import lines_told
 from exporter.formats.pdf.archive import VARIANT, archived
+from exporter.formats.pdf.contents import numbered
 from exporter.formats.pdf.footnotes import strayed
 from exporter.formats.pdf.korean import JOINER
 from exporter.formats.pdf.pictures import as_bitmap
@@ -76,6 +77,7 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
                 document = html.render(stylesheets=styles, font_config=_fonts(fontconfig), **options)
             for page in document.pages:  # (level, label, target, state)
                 page.bookmarks = [(one[0], one[1].replace(JOINER, ""), *one[2:]) for one in page.bookmarks]
+            numbered(document)
             with lines_told():
                 data = document.write_pdf(finisher=finished, **options)
         except FatalURLFetchingError as error:  # not an Exception: WeasyPrint means it to stop everything
