@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from exporter.formats._feed.body import body_of
@@ -54,6 +55,11 @@ class Entry:
     rights: str = ""
     media: Media | None = None
     gone: Gone | None = None
+
+    @cached_property
+    def escaped(self) -> bytes:
+        """Return the body as it stands in XML (XML 1.0 §2.4); the record holds nothing else to escape."""
+        return self.body.encode().replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
     @property
     def updated(self) -> datetime:

@@ -1,7 +1,6 @@
 """Entries as bytes that can be kept, and feeds joined from them: the same bytes as feedgen makes of all at once."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
 from lxml import etree
@@ -19,15 +18,15 @@ def rss_bytes(entry: Entry) -> bytes:
     """Return the bytes of one entry as they stand in an RSS feed."""
     root = etree.Element("rss", nsmap={"atom": ATOM, "content": CONTENT, **RSS_SPACES})
     channel = etree.SubElement(root, "channel")
-    channel.append(rss_item(replace(entry, body=_HERE)).rss_entry())
+    channel.append(rss_item(entry, _HERE).rss_entry())
     data = _between(_written(root), b"<channel>\n", b"  </channel>")
-    return _filled(data, b"<content:encoded>", entry.body, b"</content:encoded>")
+    return _filled(data, b"<content:encoded>", entry.escaped, b"</content:encoded>")
 
 
 def atom_bytes(entry: Entry) -> bytes:
     """Return the bytes of one entry as they stand in an Atom feed."""
-    data = _child_of_feed(atom_item(replace(entry, body=_HERE)).atom_entry())
-    return _filled(data, b'<content type="html">', entry.body, b"</content>")
+    data = _child_of_feed(atom_item(entry, _HERE).atom_entry())
+    return _filled(data, b'<content type="html">', entry.escaped, b"</content>")
 
 
 def tombstone_bytes(entry: Entry) -> bytes:
@@ -50,13 +49,12 @@ def _child_of_feed(element: etree._Element) -> bytes:
     return _between(_written(root), b">\n", b"</feed>")
 
 
-def _filled(data: bytes, opening: bytes, body: str, closing: bytes) -> bytes:
+def _filled(data: bytes, opening: bytes, escaped: bytes, closing: bytes) -> bytes:
     """Return an entry with its body in the place kept for it.
 
-    The body is nearly all of an entry, and bytes are escaped three times as fast here as by lxml. No other text can
-    look like the place, for text holds no bare angle bracket. The record holds nothing else to escape (XML 1.0 §2.4).
+    The body is nearly all of an entry, and bytes are escaped three times as fast by hand as by lxml. No other text can
+    look like the place, for text holds no bare angle bracket.
     """
-    escaped = body.encode().replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
     return data.replace(opening + _HERE.encode() + closing, opening + escaped + closing, 1)
 
 

@@ -36,11 +36,10 @@ class Item(FeedEntry):  # type: ignore[misc]
         """Return the Atom entry with its links whole and its language told."""
         element: etree._Element = super().atom_entry(extensions)
         element.set(_LANG, self.carried.language)
-        links = [child for child in element if child.tag == "link"]
-        for link, values in zip(links, self.link() or [], strict=True):
+        for link, values in zip(element.iterchildren("link"), self.link() or [], strict=True):
             for name in ("rel", "type", "hreflang", "length"):
-                if values.get(name):
-                    link.set(name, values[name])
+                if value := values.get(name):
+                    link.set(name, value)
         return element
 
 
@@ -99,17 +98,17 @@ def atom_of(head: Head) -> Feed:
     return generator_of(head, ATOM_SPACES, "application/atom+xml")
 
 
-def rss_item(entry: Entry) -> Item:
-    """Return an entry as feedgen's, for RSS: its times and authors are told by `EntryMore`."""
-    item = _item_of(entry)
+def rss_item(entry: Entry, body: str | None = None) -> Item:
+    """Return an entry as feedgen's, for RSS, `body` in place of its own: times and authors are told by `EntryMore`."""
+    item = _item_of(entry, body)
     item.guid(entry.guid, permalink=entry.is_permalink)
     item.summary(_escaped(entry.summary))  # readers take a description for HTML
     return item
 
 
-def atom_item(entry: Entry) -> Item:
-    """Return an entry as feedgen's, for Atom."""
-    item = _item_of(entry)
+def atom_item(entry: Entry, body: str | None = None) -> Item:
+    """Return an entry as feedgen's, for Atom, `body` in place of its own."""
+    item = _item_of(entry, body)
     item.id(entry.id)
     item.summary(entry.summary)
     if entry.published:
@@ -121,14 +120,14 @@ def atom_item(entry: Entry) -> Item:
     return item
 
 
-def _item_of(entry: Entry) -> Item:
+def _item_of(entry: Entry, body: str | None) -> Item:
     item = Item(entry)
     item.title(entry.title)
     item.updated(entry.updated)
     if media := entry.media:
         item.link(href=media.url, rel="enclosure", type=media.media_type, length=str(media.size))
     item.link(href=entry.link, rel="alternate", type="text/html", hreflang=entry.language)
-    item.content(entry.body, type="html")
+    item.content(entry.body if body is None else body, type="html")
     if entry.topics:
         item.category([{"term": topic} for topic in entry.topics])
     item.register_extension("more", EntryMore)
