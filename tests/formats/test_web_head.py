@@ -1,12 +1,15 @@
 """The head of a page: where it lives, how to follow it, and linked data that says what the record says."""
 
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from exporter.record import plain_text
 from exporter.record.walk import blocks
 from tests.formats.web import (
+    EVERYTHING,
     STAMPS,
     linked,
     made,
@@ -97,6 +100,67 @@ def test_linked_data_says_what_the_record_says() -> None:
     pairs = [pair for block in blocks(record) if block.kind == "faq" for pair in block.pairs]
     assert [one["name"] for one in questions] == [plain_text(pair.question) for pair in pairs]
     assert questions[1]["acceptedAnswer"]["text"] == "Yes, on: Mondays Fridays and by appointment."
+
+
+# schema.org 29: the properties of the types that we use, and what each may hold.
+_WORK = (
+    "name:text url:url text:text inLanguage:text datePublished:date dateModified:date expires:date version:number "
+    "creativeWorkStatus:text keywords:text identifier:text archivedAt:url headline:text alternativeHeadline:text "
+    "description:text dateline:text mainEntityOfPage:url image:ImageObject author:Person publisher:Organization "
+    "contentLocation:Place copyrightHolder:Organization copyrightNotice:text usageInfo:CreativeWork "
+    "citation:CreativeWork correction:CorrectionComment"
+)
+VOCABULARY = {
+    **dict.fromkeys(("NewsArticle", "CreativeWork"), _WORK),
+    "FAQPage": "inLanguage:text mainEntity:Question",
+    "Question": "name:text acceptedAnswer:Answer",
+    "Answer": "text:text",
+    "CorrectionComment": "text:text datePublished:date",
+    "Person": "name:text jobTitle:text url:url",
+    "Organization": "name:text",
+    "NewsMediaOrganization": "name:text url:url logo:ImageObject",
+    "ImageObject": "url:url width:number height:number caption:text creditText:text copyrightNotice:text",
+    "Place": "name:text",
+    "CollectionPage": f"{_WORK} mainEntity:ItemList",
+    "ItemList": "numberOfItems:number itemListElement:ListItem",
+    "ListItem": "position:number url:url name:text",
+}
+SPECIAL = {"NewsMediaOrganization": "Organization"}
+
+
+def faults(part: dict[str, Any]) -> list[str]:
+    """Return what schema.org does not know of a part of linked data, nor of what it holds."""
+    kind, found = part["@type"], []
+    known = dict(pair.split(":") for pair in VOCABULARY.get(kind, "").split())
+    for name, value in part.items():
+        if name.startswith("@"):
+            continue
+        wanted = known.get(name, "no such property")
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                found += faults(one)
+                is_right = SPECIAL.get(one["@type"], one["@type"]) == wanted
+            elif wanted == "number":
+                is_right = isinstance(one, int)
+            elif wanted == "date":
+                is_right = bool(date.fromisoformat(one) if len(one) == 10 else datetime.fromisoformat(one))
+            else:
+                is_right = wanted == "text" or (wanted == "url" and urlsplit(one).scheme in ("http", "https"))
+            if not is_right:
+                found.append(f"{kind}.{name}: {one!r}, wanted {wanted}")
+    return found
+
+
+@pytest.mark.parametrize("sample", EVERYTHING)
+def test_linked_data_keeps_to_the_words_of_schema_org(sample: str) -> None:
+    for data in pages("html", sample).files.values():
+        assert [fault for part in linked(data.decode()).values() for fault in faults(part)] == []
+
+
+def test_a_picture_keeps_its_credit_in_linked_data() -> None:
+    first = linked(main_page(pages("html", "every-block")))["NewsArticle"]["image"][0]
+    assert first["creditText"] == "Picture: Meridian Desk"
+    assert first["caption"] == "The lighthouse of the specimen, drawn by a program."
 
 
 def test_linked_data_of_a_minimal_briefing_holds_no_empty_promise() -> None:

@@ -77,12 +77,9 @@ def _article(
 
 
 def _content(edition: Edition, briefing: Briefing, published: Published) -> Data:
-    figures = {block.asset: block for block in blocks(briefing) if isinstance(block, Figure) and block.asset}
-    images = [
-        _image(edition, published(asset))
-        | _filled({"caption": plain_text(figures[asset].caption), "creditText": plain_text(figures[asset].credit)})
-        for asset in pictures_of(briefing)
-    ]
+    shown = [block for block in blocks(briefing) if isinstance(block, Figure) and block.asset]
+    figures = {figure.asset: figure for figure in reversed(shown)}  # of two with one picture the first speaks for it
+    images = [_image(edition, published(asset)) | _told(figures[asset]) for asset in pictures_of(briefing)]
     return {
         "alternativeHeadline": briefing.short_title,
         "image": images,
@@ -91,7 +88,7 @@ def _content(edition: Edition, briefing: Briefing, published: Published) -> Data
         "contentLocation": [{"@type": "Place", "name": place} for place in briefing.places],
         "copyrightHolder": briefing.rights.holder and {"@type": "Organization", "name": briefing.rights.holder},
         "copyrightNotice": briefing.rights.notice,
-        "usageInfo": briefing.rights.terms,
+        "usageInfo": briefing.rights.terms and {"@type": "CreativeWork", "text": briefing.rights.terms},
         "citation": [_citation(source) for source in briefing.sources],
         "correction": [
             {"@type": "CorrectionComment", "text": plain_text(one.text), "datePublished": one.at.isoformat()}
@@ -120,6 +117,17 @@ def _citation(source: Source) -> Data:
 def _image(edition: Edition, asset: Asset) -> Data:
     url = edition.channel.media + asset.file_name
     return {"@type": "ImageObject", "url": url, "width": asset.width, "height": asset.height}
+
+
+def _told(figure: Figure) -> Data:
+    rights = figure.rights
+    return _filled(
+        {
+            "caption": plain_text(figure.caption),
+            "creditText": plain_text(figure.credit),
+            "copyrightNotice": (rights.notice or rights.holder) if rights else "",
+        }
+    )
 
 
 def _questions(briefing: Briefing) -> Iterator[Data]:
