@@ -61,7 +61,7 @@ def export(
     if out.exists() and not out.is_dir():
         stop(USAGE, f"--out: {out} is a file; name a folder")
     under, pictures = open_channel(channel)
-    set_ = open_templates(templates)
+    set_ = open_templates(templates, names)
     readings = [read_source(name, under) for name in source]
     read = [one for one in readings if isinstance(one, Read)]
     refused = [one for one in readings if isinstance(one, NotRead)]

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,8 +84,12 @@ def open_channel(file: Path | None) -> "tuple[Channel, dict[str, Picture]]":
         stop(USAGE)
 
 
-def open_templates(folder: Path | None) -> "TemplateSet":
-    """Return the template set with an organisation's folder laid over ours; its theme and logo are looked at now."""
+def open_templates(folder: Path | None, names: Sequence[str] = ()) -> "TemplateSet":
+    """Return the template set with an organisation's folder laid over ours.
+
+    Its theme, its logo and what the formats of some names take from it are looked at now.
+    """
+    from exporter.formats import examine
     from exporter.record.faults import Faults
     from exporter.templates import TemplateSet
 
@@ -93,6 +98,7 @@ def open_templates(folder: Path | None) -> "TemplateSet":
     try:
         templates = TemplateSet(folder)
         _ = templates.logos
+        examine(names, templates)
         return templates
     except Faults as faults:
         show_faults(str(folder) if folder else "templates", faults.faults)

@@ -9,14 +9,15 @@ The folder is the registry: a module or package in it whose name has no leading 
 - `read_back(files) -> list[Passage]`: what a reader finds in the body of the finished files, in reading order.
 
 A format that must leave briefings out (a feed: embargo, rights) also gives `omits(edition) -> frozenset[int]`, their
-indices, so that the check does not miss them.
+indices, so that the check does not miss them. One that takes more than templates from a template set (Word: a reference
+document) gives `examine(templates)`, which raises Faults before anything is made.
 
 Engines are imported inside functions: knowing a format must cost nothing.
 """
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol, cast, runtime_checkable
@@ -73,8 +74,25 @@ class Omitting(Protocol):
         ...
 
 
+@runtime_checkable
+class Examining(Protocol):
+    """What a format gives besides that takes files of its own from a template set."""
+
+    def examine(self, templates: "TemplateSet") -> None:
+        """Raise Faults if a file of the template set cannot be used."""
+        ...
+
+
 class Unavailable(RuntimeError):
     """A format's engine cannot be used on this machine: what is missing, and how to get it."""
+
+
+def examine(names: Iterable[str], templates: "TemplateSet") -> None:
+    """Raise Faults if a template set holds a file that one of the formats cannot use."""
+    for name in names:
+        chosen = formats()[name]
+        if isinstance(chosen, Examining):
+            chosen.examine(templates)
 
 
 @cache

@@ -1,7 +1,6 @@
 """Word's look: styles, measures and faces come from the theme; tables and languages are laid out with care."""
 
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from lxml import etree
@@ -11,7 +10,7 @@ from exporter.formats.docx.languages import directed, lang_attributes, proofing_
 from exporter.formats.docx.manuscript import bookmark_name
 from exporter.formats.docx.tree import words
 from exporter.templates import TemplateSet
-from tests.formats.word import NAMES, W, Word, word, word_of
+from tests.formats.word import W, style, value, word, word_of
 from tests.samples import briefing, edition_of
 
 # The names of look.md's Word column, by which editors and the desk's macros know them.
@@ -22,17 +21,6 @@ NAMED = """
     Hyperlink, Timeline Date, Timeline Event, Affected Group, Affected Effect, FAQ Question, FAQ Answer, Table Head,
     Table Text, Table Number, Stamp, Code, Code Char, footnote reference, header, footer
 """
-
-
-def style(one: Word, name: str) -> etree._Element:
-    (found,) = one.find(f"//w:style[w:name/@w:val='{name}']", "styles")
-    assert isinstance(found, etree._Element)
-    return found
-
-
-def value(element: etree._Element, path: str) -> str:
-    (found,) = cast(list[Any], element.xpath(path, namespaces=NAMES))
-    return str(found)
 
 
 def test_an_editor_finds_every_style_by_name() -> None:

@@ -14,8 +14,9 @@ from exporter.formats.docx.place import Place
 from exporter.formats.docx.walk import Walker
 from exporter.formats.docx.wml import NAMESPACES
 from exporter.markup import VOCABULARY, VOID, house
-from exporter.record import Edition, briefing_from
+from exporter.record import Briefing, Edition, Stamp, briefing_from
 from exporter.templates import TemplateFault, TemplateSet
+from tests.formats.test_docx_reference import letterhead, saved, under
 from tests.formats.word import SET, STAMPS, W, Word, said, word, word_of
 from tests.samples import EDITIONS, briefing, edition_of, pictures
 
@@ -26,6 +27,8 @@ EVERYTHING = [
     "desk:every-block",
     "nested",
     "mixed",
+    "under a letterhead",
+    "a draft under a letterhead",
 ]
 
 
@@ -77,8 +80,17 @@ def _plain(value: object) -> object:
 made: dict[str, Word] = {}
 
 
+def under_letterhead(*briefings: Briefing, stamp: Stamp | None = None) -> Word:
+    with tempfile.TemporaryDirectory() as folder:
+        return under(saved(letterhead()), Path(folder), edition_of(*briefings, stamp=stamp))
+
+
 def one_of(name: str) -> Word:
-    if name == "nested":
+    if name == "under a letterhead":
+        made.setdefault(name, under_letterhead(briefing("every-block"), briefing("arabic")))
+    elif name == "a draft under a letterhead":
+        made.setdefault(name, under_letterhead(briefing("security-guarantees"), stamp=STAMPS["draft"]))
+    elif name == "nested":
         made.setdefault(name, word_of(nested(), found=pictures(briefing("every-block"))))
     elif name == "mixed":
         several = edition_of(*(briefing(one) for one in ("every-block", "arabic", "chinese-japanese-emoji", "minimal")))

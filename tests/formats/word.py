@@ -96,6 +96,21 @@ def word(sample: str) -> Word:
     return word_of(edition_of(briefing(name), stamp=STAMPS[stamp]) if stamp else edition(name))
 
 
+def style(one: Word, name: str) -> etree._Element:
+    """Return the one style of a name, in whatever letters."""
+    found = [
+        known for known in one.find("//w:style", "styles") if value(known, "w:name/@w:val").lower() == name.lower()
+    ]
+    assert len(found) == 1, f"{len(found)} styles {name}"
+    return cast(etree._Element, found[0])
+
+
+def value(element: etree._Element, path: str) -> str:
+    """Return the one value that an XPath finds in an element."""
+    (found,) = cast(list[Any], element.xpath(path, namespaces=NAMES))
+    return str(found)
+
+
 def said(paragraph: etree._Element) -> str:
     """Return a paragraph as text: marks of notes, fields, pictures and links are shown."""
     out = []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from exporter.formats import Rendering
 from exporter.record.edition import Edition
+from exporter.record.faults import Fault, Faults
 from exporter.record.reading import Passage
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ LABEL = "Word"
 SUFFIX = ".docx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SPACING: Literal["kept", "lost"] = "kept"
+_MISPLACED = ("reference.docx", "docx/reference.dotx", "docx/reference.docm", "docx/Reference.docx")
 ENGINES = ("python-docx", "lxml", "resvg-py", "pillow", "jinja2", "babel")
 
 
@@ -30,6 +32,17 @@ def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> 
     from exporter.formats.docx import encoding
 
     return encoding.encode(edition, templates, pictures, SUFFIX)
+
+
+def examine(templates: "TemplateSet") -> None:
+    """Raise Faults if the template set has a reference document that cannot be used."""
+    if (reference := templates.file("docx/reference.docx")) is not None:
+        from exporter.formats.docx.look import look_of
+
+        look_of(templates.theme, "en", False, reference)
+    for name in _MISPLACED:
+        if templates.file(name) is not None:
+            raise Faults([Fault(name, "a reference document in the wrong place", "name it docx/reference.docx")])
 
 
 def read_back(files: Mapping[str, bytes]) -> list[Passage]:

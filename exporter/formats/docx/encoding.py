@@ -1,19 +1,18 @@
 """Step 3 for Word: compose each briefing as house HTML, walk it, put head and foot around it, pack it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from exporter.assets import Pictures
 from exporter.formats import Rendering
 from exporter.formats.docx.footnotes import Footnotes, footnotes_xml
-from exporter.formats.docx.furniture import footer_xml, header_xml, section_properties
-from exporter.formats.docx.manuscript import Manuscript, Story
+from exporter.formats.docx.look import REFERENCE
+from exporter.formats.docx.manuscript import Manuscript
 from exporter.formats.docx.package import TextPart, packed
 from exporter.formats.docx.place import Place
 from exporter.formats.docx.properties import Properties
-from exporter.formats.docx.skeleton import skeleton
+from exporter.formats.docx.sections import Chapter, section
 from exporter.formats.docx.tree import classes
 from exporter.formats.docx.walk import Walker
 from exporter.labels import Labels
@@ -27,30 +26,26 @@ LAYER = ("docx",)
 _RUNNING = "running.html.j2"
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """A piece of the document with a head and foot of its own: a briefing (its index in the edition), or the cover."""
-
-    tree: etree._Element
-    running: etree._Element
-    rtl: bool
-    lang: str
-    index: int | None = None
-
-
 def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix: str) -> Rendering:
     """Return the edition as a Word file. Raise TemplateFault."""
     chapters = list(_chapters(edition, templates))
     known = {logo.asset.sha256: logo for logo in templates.logos if logo} | dict(pictures)
-    manuscript = Manuscript(templates.theme, edition_language(edition), edition.is_rtl, known, _anchors(chapters))
+    manuscript = Manuscript(
+        templates.theme,
+        edition_language(edition),
+        edition.is_rtl,
+        known,
+        _anchors(chapters),
+        templates.file(REFERENCE),
+    )
     labels = templates.labels(manuscript.language)
     walker = Walker(manuscript)
     parts: list[TextPart] = []
-    section = ""
+    ending = ""
     for number, chapter in enumerate(chapters, 1):
-        if section:
-            _end_section(walker, section)
-        section = _section(manuscript, chapter, number, parts, _watermark(edition, labels))
+        if ending:
+            _end_section(walker, ending)
+        ending = section(manuscript, chapter, number, parts, _watermark(edition, labels))
         notes = Footnotes(manuscript, chapter.tree, rtl=chapter.rtl, lang=chapter.lang)
         walker.notes = notes
         if edition.audience == "desk" and chapter.index is not None:
@@ -59,7 +54,7 @@ def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix:
             chapter.tree, Place(manuscript.sheet.measure, chapter.rtl, chapter.lang, left=manuscript.sheet.column)
         )
     parts += [
-        TextPart("numbering", "numbering", manuscript.lists.xml(templates.theme, manuscript.sheet.column)),
+        TextPart("numbering", "numbering", manuscript.lists.xml()),
         TextPart("footnotes", "footnotes", footnotes_xml(manuscript), manuscript.notes),
     ]
     if comments := manuscript.comments.xml():
@@ -69,12 +64,12 @@ def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix:
             f"a remark for the desk on {anchor} has no place in the text" for anchor in manuscript.comments.left()
         )
     data = packed(
-        "".join(walker.out) + section,
+        "".join(walker.out) + ending,
         manuscript.body,
         parts,
         manuscript.media,
         _properties(edition, labels),
-        skeleton(templates.theme, manuscript.language, edition.is_rtl),
+        manuscript.look.skeleton,
     )
     return Rendering({f"{edition.slug}{suffix}": data}, notices=tuple(manuscript.notices))
 
@@ -123,33 +118,12 @@ def _anchors(chapters: list[Chapter]) -> set[str]:
     return found
 
 
-def _section(manuscript: Manuscript, chapter: Chapter, number: int, parts: list[TextPart], mark: str) -> str:
-    """Return the section of a chapter, its heads and feet added to the parts. Its first page has no running head."""
-    head, foot = chapter.running.find("header"), chapter.running.find("footer")
-    made: dict[str, dict[str, str]] = {"header": {}, "footer": {}}
-    for kind, page, content in (
-        ("header", "first", None),
-        ("header", "default", head),
-        ("footer", "first", foot),
-        ("footer", "default", foot),
-    ):
-        story = Story()
-        name = f"{kind}{number}" + ("first" if page == "first" else "")
-        if kind == "header":
-            xml = header_xml(manuscript, story, content, chapter.rtl, chapter.lang, mark)
-        else:
-            xml = footer_xml(manuscript, story, content, chapter.rtl, chapter.lang)
-        made[kind][page] = f"rId{name}"
-        parts.append(TextPart(name, kind, xml, story, f"rId{name}"))
-    return section_properties(manuscript.sheet, rtl=chapter.rtl, heads=made["header"], feet=made["footer"])
-
-
-def _end_section(walker: Walker, section: str) -> None:
+def _end_section(walker: Walker, ending: str) -> None:
     """End a section with its last paragraph, which carries its measures (§17.6.18)."""
     if walker.out[-1].startswith("<w:p>"):
-        walker.out[-1] = walker.out[-1].replace("</w:pPr>", f"{section}</w:pPr>", 1)
+        walker.out[-1] = walker.out[-1].replace("</w:pPr>", f"{ending}</w:pPr>", 1)
     else:
-        walker.out.append(f"<w:p><w:pPr>{section}</w:pPr></w:p>")
+        walker.out.append(f"<w:p><w:pPr>{ending}</w:pPr></w:p>")
 
 
 def _watermark(edition: Edition, labels: Labels) -> str:

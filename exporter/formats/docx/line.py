@@ -9,8 +9,9 @@ from lxml import etree
 
 from exporter.formats.docx import wml
 from exporter.formats.docx.languages import directed, lang_attributes
-from exporter.formats.docx.manuscript import Manuscript, Story, bookmark_name
+from exporter.formats.docx.manuscript import Manuscript, bookmark_name
 from exporter.formats.docx.pictures import drawing, fitted, natural_size
+from exporter.formats.docx.story import Story
 from exporter.formats.docx.tree import classes, refused, words
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from exporter.formats.docx.numbering import DEEPEST, reference
+from exporter.formats.docx.numbering import DEEPEST
 from exporter.formats.docx.place import Place, placed
 from exporter.formats.docx.sheet import points
-from exporter.formats.docx.styles import DASHES, HANG, HANG_NUMBER, HANG_SOURCE
+from exporter.formats.docx.styles import HANG, HANG_NUMBER, HANG_SOURCE
 
 if TYPE_CHECKING:
     from exporter.formats.docx.walk import Walker
@@ -40,13 +40,13 @@ def list_(walker: "Walker", element: etree._Element, place: Place) -> None:
     usual = HANG_NUMBER if counts else HANG
     level_left = walker.manuscript.sheet.column + usual * (level + 1)
     indent = "" if (left, hang) == (level_left, usual) else f'w:left="{left}" w:hanging="{hang}"'
-    number = walker.manuscript.lists.numbers(level, start) if counts else DASHES
     style, below = _styles(place, counts, level)
+    numbered = walker.manuscript.lists.begin(style, level, start=start if counts else None)
     inner = replace(place, style=below, left=left, width=place.width - hang, depth=place.depth + 1, wide=False)
     with walker.bookmarked(element):
         for item in items:
             here = placed(item, inner)
-            walker.item = Item(below, style, reference(number, level), indent)
+            walker.item = Item(below, style, numbered, indent)
             walker.inside(item, here)
             walker.settle_item(here)
     if not place.depth:
@@ -71,13 +71,13 @@ def sources(walker: "Walker", element: etree._Element, place: Place) -> None:
             if child.tag != "ol":
                 walker.block(child, place)
                 continue
-            expected, number = None, 0
+            expected, numbered = None, ""
             for item in child:
                 value = int(item.get("value") or (expected or 1))
                 if value != expected:
-                    number = walker.manuscript.lists.sources(value + offset)
+                    numbered = walker.manuscript.lists.sources(value + offset)
                 expected = value + 1
                 here = placed(item, replace(place, style="Source", left=place.left + HANG_SOURCE, depth=1, wide=False))
-                walker.item = Item("Source", "Source", reference(number, 0), "")
+                walker.item = Item("Source", "Source", numbered, "")
                 walker.inside(item, here)
                 walker.settle_item(here)

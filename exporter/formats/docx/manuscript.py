@@ -5,51 +5,38 @@ Ids count up from one, so the same edition gives the same bytes. Nothing here kn
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass, field
 from zlib import crc32
 
 from exporter.assets import Picture, PictureFault, Pictures, rasterised
 from exporter.formats.docx.comments import Comments
+from exporter.formats.docx.look import Look, look_of
 from exporter.formats.docx.numbering import Lists
-from exporter.formats.docx.sheet import Sheet, sheet_of
-from exporter.formats.docx.stylesheet import measures
+from exporter.formats.docx.story import Story
 from exporter.theme import Theme
 
 _LONGEST_NAME = 40  # characters that Word allows in a bookmark's name
 
 
-@dataclass(frozen=True)
-class Relation:
-    """What a part leads to: an address outside, or a picture of the package."""
-
-    id: str
-    kind: str  # hyperlink, image
-    target: str
-
-
-@dataclass
-class Story:
-    """A part with text of its own (body, footnotes, a header): its relationships count for themselves."""
-
-    relations: dict[tuple[str, str], Relation] = field(default_factory=dict)
-
-    def relation(self, kind: str, target: str) -> str:
-        """Return the id of the relationship to a target, made when first asked for."""
-        key = (kind, target)
-        if key not in self.relations:
-            self.relations[key] = Relation(f"rIdB{len(self.relations) + 1}", kind, target)
-        return self.relations[key].id
-
-
 class Manuscript:
-    """The document in the making. `ids` are all anchors of the house HTML: a link may lead to no other."""
+    """The document in the making. `ids` are all anchors of the house HTML: a link may lead to no other.
 
-    def __init__(self, theme: Theme, language: str, rtl: bool, pictures: Pictures, ids: Set[str]) -> None:
+    `reference` is an organisation's own Word document. Raise Faults for one that cannot be used.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        language: str,
+        rtl: bool,
+        pictures: Pictures,
+        ids: Set[str],
+        reference: bytes | None = None,
+    ) -> None:
         self.theme, self.language, self.rtl = theme, language, rtl
-        self.sheet: Sheet = sheet_of(theme, rtl)
-        self.styles = measures(theme, rtl)
+        self.look: Look = look_of(theme, language, rtl, reference)
+        self.sheet, self.styles = self.look.sheet, self.look.styles
         self.body, self.notes = Story(), Story()
-        self.lists = Lists()
+        self.lists = Lists(self.look.lists)
         self.comments = Comments()
         self.footnotes: list[str] = []
         self.counting_notes = 0  # footnotes that Word numbers

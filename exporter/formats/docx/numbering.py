@@ -1,5 +1,8 @@
 """Real lists: definitions for dashes, numbers and sources, and a w:num for each list that counts (§17.9)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from exporter.formats.docx import wml
 from exporter.formats.docx.styles import DASHES, HANG, HANG_NUMBER, HANG_SOURCE, NUMBERS
 from exporter.formats.docx.stylesheet import colour
@@ -7,37 +10,79 @@ from exporter.theme import Theme
 
 DEEPEST = 8  # levels are 0 to 8 (§17.9.3)
 _SOURCES = 3
+_STYLED = 3  # levels that have a style
 _STYLES = ("ListBullet", "ListBullet2", "ListBullet3"), ("ListNumber", "ListNumber2", "ListNumber3"), ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """Lists that are there before the document's own: of the house alone, or of a reference as well.
+
+    `opening` is word/numbering.xml up to its end tag; `styles` tells for a list style (number, definition, level);
+    `house` is what to add to the ids of the house's own definitions and numbers.
+    """
+
+    opening: str
+    last: int  # the highest number so far
+    styles: Mapping[str, tuple[int, int, int]]
+    house: tuple[int, int] = (0, 0)
 
 
 class Lists:
     """The lists of a document. Dashes do not count, so all share one w:num; a counting list has its own."""
 
-    def __init__(self) -> None:
-        self._counting: list[tuple[int, int, int]] = []  # (definition, level, start)
+    def __init__(self, given: Given) -> None:
+        self._given = given
+        self._counting: list[str] = []
 
-    def numbers(self, level: int, start: int) -> int:
-        """Return the number id of a new list that counts from `start` at a level."""
-        return self._new(NUMBERS, level, start)
+    def begin(self, style: str, level: int, *, start: int | None) -> str:
+        """Return the w:numPr of the items of a new list in a style: it counts from `start`, or does not count."""
+        if style in self._given.styles and level < _STYLED:
+            number, definition, at = self._given.styles[style]
+        else:
+            definitions, numbers = self._given.house
+            number, at = DASHES + numbers, level
+            definition = (DASHES if start is None else NUMBERS) + definitions
+        return reference(number if start is None else self._new(definition, at, start), at)
 
-    def sources(self, start: int) -> int:
-        """Return the number id of a new run of sources that counts from `start`."""
-        return self._new(_SOURCES, 0, start)
+    def sources(self, start: int) -> str:
+        """Return the w:numPr of a new run of sources that counts from `start`."""
+        return reference(self._new(_SOURCES + self._given.house[0], 0, start), 0)
 
     def _new(self, definition: int, level: int, start: int) -> int:
-        self._counting.append((definition, level, start))
-        return len(self._counting) + NUMBERS
+        number = self._given.last + len(self._counting) + 1
+        self._counting.append(_number(number, definition, level, start))
+        return number
 
-    def xml(self, theme: Theme, column: int) -> str:
-        """Return word/numbering.xml; `column` is where the text column begins."""
-        numbers = [f'<w:num w:numId="{one}"><w:abstractNumId w:val="{one}"/></w:num>' for one in (DASHES, NUMBERS)]
-        numbers += (
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/><w:lvlOverride w:ilvl="{level}">'
-            f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-            for number, (definition, level, start) in enumerate(self._counting, NUMBERS + 1)
-        )
-        definitions = "".join(_definition(one, theme, column) for one in (DASHES, NUMBERS, _SOURCES))
-        return f'{wml.HEAD}<w:numbering xmlns:w="{wml.W}">{definitions}{"".join(numbers)}</w:numbering>'
+    def xml(self) -> str:
+        """Return word/numbering.xml."""
+        return f"{self._given.opening}{''.join(self._counting)}</w:numbering>"
+
+
+def _number(number: int, definition: int, level: int, start: int) -> str:
+    return (
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/><w:lvlOverride w:ilvl="{level}">'
+        f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+    )
+
+
+def house_lists(theme: Theme, column: int) -> Given:
+    """Return the lists of the house; `column` is where the text column begins."""
+    definitions, numbers = definitions_xml(theme, column), numbers_xml()
+    return Given(f'{wml.HEAD}<w:numbering xmlns:w="{wml.W}">{definitions}{numbers}', NUMBERS, {})
+
+
+def definitions_xml(theme: Theme, column: int, shift: int = 0) -> str:
+    """Return the definitions of the house's lists, their ids higher by `shift`."""
+    return "".join(_definition(one, theme, column, shift) for one in (DASHES, NUMBERS, _SOURCES))
+
+
+def numbers_xml(shift: int = 0, definitions: int = 0) -> str:
+    """Return the w:num on which the house's list styles stand; `definitions` is the shift of those."""
+    return "".join(
+        f'<w:num w:numId="{one + shift}"><w:abstractNumId w:val="{one + definitions}"/></w:num>'
+        for one in (DASHES, NUMBERS)
+    )
 
 
 def reference(number: int, level: int) -> str:
@@ -45,10 +90,10 @@ def reference(number: int, level: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
-def _definition(number: int, theme: Theme, column: int) -> str:
+def _definition(number: int, theme: Theme, column: int, shift: int) -> str:
     levels = "".join(_level(number, level, theme, column) for level in range(DEEPEST + 1))
     return (
-        f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="{0x4D0C0000 + number:08X}"/>'
+        f'<w:abstractNum w:abstractNumId="{number + shift}"><w:nsid w:val="{0x4D0C0000 + number:08X}"/>'
         f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x5A1B0000 + number:08X}"/>{levels}</w:abstractNum>'
     )
 

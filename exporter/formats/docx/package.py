@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from exporter.assets import Picture
 from exporter.formats.docx import wml
-from exporter.formats.docx.manuscript import Story
 from exporter.formats.docx.properties import Properties, core_xml, custom_xml
 from exporter.formats.docx.skeleton import RELATIONS, TYPES, Skeleton
+from exporter.formats.docx.story import Story
 from exporter.formats.docx.zipped import Entry, zipped
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -2,7 +2,8 @@
 
 from exporter.assets import Picture
 from exporter.formats.docx import wml
-from exporter.formats.docx.manuscript import Manuscript, Story
+from exporter.formats.docx.manuscript import Manuscript
+from exporter.formats.docx.story import Story
 
 _EMU = 635  # English Metric Units in a twip
 _PIXEL = 15  # twips in a CSS pixel

@@ -20,7 +20,8 @@ def points(length: float) -> int:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page in twips. `label` is the label column with its gutter, `measure` the text column, `full` both.
+    """A page in twips: margins at the start and the end of its lines; `label` is what stands out from the text column,
+    `side` the width of the label column with its gutter, `measure` the text column, `full` both.
 
     From left to right the page's margin is where the text column begins, so that whatever an editor types stands right,
     and the label column lies outside of it. From right to left the margin is where the label column begins, and styles
@@ -31,15 +32,14 @@ class Sheet:
     height: int
     top: int
     bottom: int
-    outer: int
+    start: int
+    end: int
     label: int
-    running: int
+    side: int
+    head: int
+    foot: int
+    column: int  # where the text column begins, from the margin
     rtl: bool
-
-    @property
-    def column(self) -> int:
-        """Return where the text column begins, from the margin."""
-        return self.label if self.rtl else 0
 
     @property
     def out(self) -> int:
@@ -49,7 +49,7 @@ class Sheet:
     @property
     def measure(self) -> int:
         """Return the width of the text column."""
-        return self.width - 2 * self.outer - self.label
+        return self.width - self.start - self.end - self.column
 
     @property
     def full(self) -> int:
@@ -64,14 +64,20 @@ def sheet_of(theme: Theme, rtl: bool) -> Sheet:
     """
     page = theme.page
     width, height = _SIZES[page.size]
-    outer = page.inline + (width - _SIZES["A4"][0]) / 2
+    outer = twips(page.inline + (width - _SIZES["A4"][0]) / 2)
+    label = twips(page.label + page.gutter)
+    running = twips(max(page.top - _RUNNING, 5))
     return Sheet(
         width=twips(width),
         height=twips(height),
         top=twips(page.top),
         bottom=twips(page.bottom),
-        outer=twips(outer),
-        label=twips(page.label + page.gutter),
-        running=twips(max(page.top - _RUNNING, 5)),
+        start=outer if rtl else outer + label,
+        end=outer,
+        label=label,
+        side=label,
+        head=running,
+        foot=running,
+        column=label if rtl else 0,
         rtl=rtl,
     )

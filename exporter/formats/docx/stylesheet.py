@@ -1,13 +1,12 @@
 """The parts of a Word file that hold the look: styles, fonts and Word's colour theme, all from `theme.toml`."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree
 
 from exporter.formats.docx import wml
 from exporter.formats.docx.languages import document_languages, families, is_low, substitutes
-from exporter.formats.docx.sheet import points, sheet_of
+from exporter.formats.docx.sheet import Sheet, points
 from exporter.formats.docx.styles import Border, Style, house_styles
 from exporter.record.base import direction_of
 from exporter.theme import Theme
@@ -31,13 +30,13 @@ class Measures:
     before: int = 0
     boxed: bool = False
     ltr: bool = False
+    tabs: tuple[int, ...] = ()  # that a reference's style sets, where the house wants its own
 
 
-@lru_cache(maxsize=32)
-def measures(theme: Theme, rtl: bool) -> dict[str, Measures]:
-    """Return the measures of each paragraph style, by id, for a document's direction."""
+def measures(theme: Theme, sheet: Sheet) -> dict[str, Measures]:
+    """Return the measures of each paragraph style of the house, by id."""
     found = {"": Measures()}
-    for style in house_styles(sheet_of(theme, rtl)):
+    for style in house_styles(sheet):
         if not style.character:
             known = found[style.based]
             found[style.id] = Measures(
@@ -54,9 +53,8 @@ def _scaled(length: float, theme: Theme) -> int:
     return points(length * theme.unit / _HOUSE_UNIT)
 
 
-@lru_cache(maxsize=32)
-def styles_xml(theme: Theme, language: str, rtl: bool) -> str:
-    """Return word/styles.xml for a theme and a document's language and direction."""
+def styles_xml(theme: Theme, language: str, sheet: Sheet, rtl: bool) -> str:
+    """Return word/styles.xml for a theme and a document's language, page and direction."""
     text = families(theme, "text", language)
     body = theme.sizes.body
     defaults = (
@@ -71,7 +69,7 @@ def styles_xml(theme: Theme, language: str, rtl: bool) -> str:
         '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" '
         'w:defQFormat="0" w:count="376"/>'
     )
-    rows = house_styles(sheet_of(theme, rtl))
+    rows = house_styles(sheet)
     own = "".join(_style(style, rank, theme, language, rtl) for rank, style in enumerate(rows, 1))
     head = f'{wml.HEAD}<w:styles xmlns:w="{wml.W}">'
     return f"{head}{defaults}{latent}{_DEFAULTS}{own}{_table_styles(theme)}</w:styles>"
@@ -173,6 +171,9 @@ def _size(size: float) -> str:
     return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
 
 
+TABLE_STYLES = ("Briefing Table", "Affected Table", "Timeline Table", "Entries Table")
+
+
 def _table_styles(theme: Theme) -> str:
     """Return the styles of tables: plain, the house's own, who is affected, timeline. Borders live here (§17.7.6)."""
     ink, rule = colour(theme, "ink"), colour(theme, "rule")
@@ -210,14 +211,18 @@ def cell_margins(top: float, left: float, bottom: float, right: float, *, of: st
     return f"<w:{of}>{inner}</w:{of}>"
 
 
-@lru_cache(maxsize=32)
-def font_table_xml(theme: Theme, language: str) -> str:
-    """Return word/fontTable.xml: what Word takes where a face is not installed (§17.8.3.1, altName)."""
-    fonts = "".join(
-        f"<w:font w:name={wml.attribute(family)}><w:altName w:val={wml.attribute(instead)}/></w:font>"
-        for family, instead in sorted(substitutes(theme, language).items())
-    )
-    return f'{wml.HEAD}<w:fonts xmlns:w="{wml.W}">{fonts}</w:fonts>'
+def font_table_xml(theme: Theme, language: str, there: bytes = b"") -> bytes:
+    """Return word/fontTable.xml: what Word takes where a face is not installed (§17.8.3.1, altName).
+
+    `there` is a table that has some faces already.
+    """
+    table = etree.fromstring(there) if there else etree.Element(f"{{{wml.W}}}fonts", nsmap={"w": wml.W})
+    known = {font.get(f"{{{wml.W}}}name") for font in table}
+    for family, instead in sorted(substitutes(theme, language).items()):
+        if family not in known:
+            font = etree.SubElement(table, f"{{{wml.W}}}font", {f"{{{wml.W}}}name": family})
+            etree.SubElement(font, f"{{{wml.W}}}altName", {f"{{{wml.W}}}val": instead})
+    return etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def theme_xml(template: bytes, theme: Theme) -> bytes:

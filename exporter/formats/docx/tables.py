@@ -121,7 +121,7 @@ def _cell(
 def timeline(walker: "Walker", element: etree._Element, place: Place) -> None:
     """Walk <table class="timeline">: dates in the label column, events on the text column behind a spine."""
     theme, room = walker.manuscript.theme, _room(walker, place)
-    first = min(walker.manuscript.sheet.label, room // 3) - points(SPINE)
+    first = min(walker.manuscript.sheet.side, room // 3) - points(SPINE)
     rows = element.findall(".//tr")
     out = []
     for one in rows:
@@ -144,7 +144,7 @@ def timeline(walker: "Walker", element: etree._Element, place: Place) -> None:
 def affected(walker: "Walker", element: etree._Element, place: Place) -> None:
     """Walk <table class="affected">: groups in the label column, effects in the text column, hairlines between."""
     room = _room(walker, place)
-    first = min(walker.manuscript.sheet.label, room // 3)
+    first = min(walker.manuscript.sheet.side, room // 3)
     rows = element.findall(".//tr")
     out = []
     for one in rows:
@@ -162,7 +162,7 @@ def affected(walker: "Walker", element: etree._Element, place: Place) -> None:
 def entries(walker: "Walker", element: etree._Element, place: Place) -> None:
     """Walk the entries of a cover: a number in the label column, title and standfirst; the first on tinted ground."""
     theme, sheet = walker.manuscript.theme, walker.manuscript.sheet
-    widths = [sheet.label, sheet.measure]
+    widths = [sheet.side, sheet.full - sheet.side]
     out = []
     for number, item in enumerate(element.iter("li"), 1):
         here = placed(item, place)

@@ -14,9 +14,10 @@ from exporter.formats.docx import blocks, wml
 from exporter.formats.docx.footnotes import Footnotes
 from exporter.formats.docx.line import INLINE, Line
 from exporter.formats.docx.lists import Item
-from exporter.formats.docx.manuscript import Manuscript, Story, bookmark_name, briefing_name
+from exporter.formats.docx.manuscript import Manuscript, bookmark_name, briefing_name
 from exporter.formats.docx.place import Place, placed
 from exporter.formats.docx.sheet import points
+from exporter.formats.docx.story import Story
 from exporter.formats.docx.tree import classes, refused
 
 _GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/>'
