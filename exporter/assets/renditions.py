@@ -21,7 +21,7 @@ _QUALITY = 85
 _MOST_KEPT = 64 * 1024 * 1024  # bytes of renditions that stay in memory
 
 _kept: "OrderedDict[tuple[str, object], Picture]" = OrderedDict()
-_lock = threading.Lock()
+_lock = threading.RLock()  # one rendition is made of another
 
 
 def for_print(picture: Picture) -> Picture:
@@ -33,15 +33,16 @@ def for_print(picture: Picture) -> Picture:
         return picture
     if picture.asset.media_type in ("image/jpeg", "image/png") and _fits(picture, LARGEST) and not _moves(picture):
         return picture
-    return _once(picture, LARGEST, lambda: _scaled(picture, LARGEST))
+    return _once(picture, _size(picture, LARGEST), lambda: _scaled(picture, LARGEST))
 
 
 def for_web(picture: Picture, width: int) -> Picture:
     """Return a bitmap at most `width` pixels wide; SVG and animations as they are. Raise PictureFault."""
-    box = (width, 12 * width)
+    box = (width, max(12 * width, LARGEST[1]))
     if picture.asset.media_type == "image/svg+xml" or _fits(picture, box) or _moves(picture):
         return picture
-    return _once(picture, box, lambda: _scaled(picture, box))
+    larger = next((other for other in WIDTHS if other > width), None)  # unfolding millions of pixels takes longest
+    return _once(picture, _size(picture, box), lambda: _scaled(for_web(picture, larger) if larger else picture, box))
 
 
 def rasterised(picture: Picture, *, scale: float = 2.0) -> Picture:
@@ -59,6 +60,13 @@ def rasterised(picture: Picture, *, scale: float = 2.0) -> Picture:
 
 def _fits(picture: Picture, box: tuple[int, int]) -> bool:
     return picture.asset.width <= box[0] and picture.asset.height <= box[1]
+
+
+def _size(picture: Picture, box: tuple[int, int]) -> tuple[int, int]:
+    """Return width and height of a picture made smaller, if need be, to fit."""
+    width, height = picture.asset.width, picture.asset.height
+    scale = min(1.0, box[0] / width, box[1] / height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _moves(picture: Picture) -> bool:
@@ -79,12 +87,11 @@ def _scaled(picture: Picture, box: tuple[int, int]) -> Picture:
     from PIL import Image
 
     asset = picture.asset
-    scale = min(1.0, box[0] / asset.width, box[1] / asset.height)
-    width, height = (max(1, round(side * scale)) for side in (asset.width, asset.height))
+    width, height = _size(picture, box)
     with opened(picture.data) as image:
         image.draft(None, (width, height))  # a JPEG is unfolded no larger than need be
         image.load()
-        if scale < 1:
+        if width < asset.width:
             if image.mode in ("1", "P"):
                 image = image.convert("L" if image.mode == "1" else "RGBA" if is_see_through(image) else "RGB")
             image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)

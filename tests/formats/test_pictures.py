@@ -18,6 +18,7 @@ from exporter.export import render
 from exporter.formats import Rendering, formats
 from exporter.record import Briefing, Edition, briefing_from
 from tests.formats.printed import SET
+from tests.lanes.chromium import browser
 from tests.lanes.pdf_validator import validate_pdf
 from tests.painted import linear, photograph, pixel, saved, svg, telling
 from tests.samples import CHANNEL, edition_of
@@ -148,6 +149,14 @@ def test_pictures_that_go_along_are_upright_and_of_a_kind_that_all_know(name: st
 
 
 @pytest.mark.pdf
+def test_on_paper_a_picture_in_the_line_is_no_higher_than_the_line() -> None:
+    _, rendering = made("pdf")
+    page = pypdfium2.PdfDocument(next(iter(rendering.files.values())))[0]
+    bounds = [found.get_bounds() for found in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+    assert min(top - bottom for _, bottom, _, top in bounds) < 12  # points
+
+
+@pytest.mark.pdf
 def test_on_paper_each_picture_stands_upright_in_its_colours() -> None:
     shown = {
         name: every_kind()[name] for name in ("a JPEG on its side", "a PNG on its head", "CMYK", "AVIF", "a moving GIF")
@@ -221,6 +230,27 @@ def test_a_page_in_one_file_holds_its_pictures_no_larger_than_it_shows_them() ->
     widths = {Image.open(io.BytesIO(data)).width for data in inside}
     assert widths == {1280}
     assert len(page) < len(wide().data)
+
+
+@pytest.mark.chromium
+@pytest.mark.timeout(300)
+def test_a_browser_takes_the_picture_that_fits_and_complains_of_nothing(tmp_path: Path) -> None:
+    rendering = of_wide("html", "beside")
+    (tmp_path / "media").mkdir()
+    (tmp_path / "album.html").write_bytes(rendering.files["album.html"])
+    for name, data in rendering.extra_media.items():
+        (tmp_path / "media" / name).write_bytes(data)
+    for one in rendering.media:
+        (tmp_path / "media" / one.file_name).write_bytes(wide().data)
+    names = {width: address for address, width in _sources(rendering)}
+    first = "document.querySelector('.figure img')"
+    with browser(tmp_path / "profile") as chromium:
+        for window, width in ((320, 640), (1200, 1280)):
+            with chromium.page(tmp_path / "album.html", width=window) as page:
+                is_there, address = page.evaluate(f"[{first}.naturalWidth > 0, {first}.currentSrc]")
+                assert page.complaints == []
+                assert is_there
+                assert str(address).endswith(names[width])
 
 
 @pytest.mark.parametrize("name", ["html", "amp"])
