@@ -1,4 +1,7 @@
-"""Whole processes, from the first import to the last byte: the command line, and what scripts run today instead."""
+"""Whole processes, from the first import to the last byte: the command line, and what scripts run today instead.
+
+Python's bytecode is at hand, as after any installation by pip, in a folder that all commands share.
+"""
 
 import os
 import subprocess
@@ -42,20 +45,22 @@ COMMANDS: dict[str, Command] = {
 def alternating(names: Sequence[str], rounds: int) -> Rounds:
     """Return the runs of commands that took turns, after one that fills caches."""
     runs: Rounds = {name: [] for name in names}
-    for round_ in range(-1, rounds):
-        first = max(round_, 0) % len(names)
-        for name in [*names[first:], *names[:first]]:
-            once = _once(COMMANDS[name])
-            if round_ >= 0:
-                runs[name].append(once)
+    with tempfile.TemporaryDirectory() as bytecode:
+        environment = os.environ | {"FONTCONFIG_FILE": peers.fontconfig(), "PYTHONPYCACHEPREFIX": bytecode}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        for round_ in range(-1, rounds):
+            first = max(round_, 0) % len(names)
+            for name in [*names[first:], *names[:first]]:
+                once = _once(COMMANDS[name], environment)
+                if round_ >= 0:
+                    runs[name].append(once)
     return runs
 
 
-def _once(command: Command) -> Once:
+def _once(command: Command, environment: dict[str, str]) -> Once:
     """Return one process, with all that it started, by what the system says it used (wait4)."""
     with tempfile.TemporaryDirectory() as folder:
         arguments = command(folder)
-        environment = os.environ | {"FONTCONFIG_FILE": peers.fontconfig()}
         start = time.perf_counter()
         child = subprocess.Popen(arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, used = os.wait4(child.pid, 0)
