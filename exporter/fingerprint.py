@@ -37,6 +37,7 @@ def _of(engines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found.items()))
 
 
+@cache
 def version_of(distribution: str) -> str | None:
     """Return the version of an installed distribution, None if it is not there. The package is not imported."""
     try:

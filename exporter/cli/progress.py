@@ -1,5 +1,6 @@
 """How far an export is: a bar on a terminal, a plain line for each file elsewhere. Both on standard error."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +20,7 @@ def shown(total: int, out: Path) -> "Iterator[Progress]":
     """Yield what `export.export` is to tell of its progress through `total` files."""
     from exporter.manifest import Artifact
 
-    to = console(stderr=True)
-    if not to.is_terminal:
+    if not sys.stderr.isatty():
 
         def tell(edition: "Edition", name: str, outcome: "Artifact | Failure | None") -> None:
             stop_if_pressed()
@@ -32,7 +32,7 @@ def shown(total: int, out: Path) -> "Iterator[Progress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=to, transient=True) as bar:
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
 
         def move(edition: "Edition", name: str, outcome: "Artifact | Failure | None") -> None:

@@ -3,7 +3,8 @@
 import logging
 import re
 import sys
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -91,33 +92,43 @@ def crashed(error: Exception) -> int:
 
 
 def console(*, stderr: bool = False) -> "Console":
-    """Return a console that prints text as it is: no markup, no emoji codes; no line is folded but on a terminal."""
+    """Return a console for a terminal that prints text as it is: no markup, no emoji codes."""
     from rich.console import Console
 
-    shown = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
-    if not shown.is_terminal:
-        shown.width = 10_000
-    return shown
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
     """Print a table on standard output: drawn on a terminal, plain columns that are never cut elsewhere."""
+    rows = [tuple(map(one_line, row)) for row in rows]
+    if not sys.stdout.isatty():  # rich takes a tenth of a second to come: a script does not wait for it
+        typer.echo("\n".join(_plain([tuple(columns), *rows], [column in right for column in columns])))
+        return
     from rich import box
     from rich.table import Table
 
-    shown = console()
-    drawn = Table(
-        box=box.SIMPLE_HEAD if shown.is_terminal else None,
-        show_header=True,
-        header_style="bold",
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-    )
+    drawn = Table(box=box.SIMPLE_HEAD, show_header=True, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
         drawn.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*map(one_line, row))
-    shown.print(drawn)
+        drawn.add_row(*row)
+    console().print(drawn)
+
+
+def _plain(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> Iterator[str]:
+    """Yield rows as lines in which columns stand below one another, two spaces between them."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = []
+        for text, width, to_the_right in zip(row, widths, right, strict=True):
+            gap = " " * (width - _width(text))
+            cells.append(gap + text if to_the_right else text + gap)
+        yield "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text takes: two for a wide character, none for a mark on another (UAX 11)."""
+    return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
 
 
 def size(count: int) -> str:

@@ -1,11 +1,10 @@
 """The folder of prepared things: every file and folder in it is there whole or not at all."""
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from exporter import cache
 from exporter.record.faults import Fault, Faults
 
 
@@ -16,17 +15,7 @@ class FontError(Faults):
 def write_whole(path: Path, data: bytes) -> None:
     """Put the bytes at `path` so that another process sees all of them or none; of two writers the last one stays."""
     with keeping(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            temporary.chmod(0o644)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        cache.write_whole(path, data)
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from exporter.fonts.catalogue import Style
@@ -56,6 +56,7 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@cache
 def version_of(distribution: str) -> str:
     """Return the installed version of a distribution."""
     from importlib.metadata import version

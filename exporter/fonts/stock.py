@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from exporter.cache import folder as kept_in
+from exporter.cache import name_folder
 from exporter.fonts.brought import read_folder
 from exporter.fonts.cache import FontError
 from exporter.fonts.catalogue import OFFERS, Offer
@@ -24,16 +26,12 @@ class Stock:
     coverage: dict[str, frozenset[int]] = field(default_factory=dict)
 
 
-_kept_in: Path | None = None
-
-
 def keep_in(cache: Path | None) -> None:
     """Name, once at the start of a program, the folder of all that may be rebuilt (the setting EXPORTER_CACHE_DIR).
 
     None stands for the user's own cache folder, which is also what holds where nobody calls this.
     """
-    global _kept_in
-    _kept_in = cache
+    name_folder(cache)
     stock_for.cache_clear()
 
 
@@ -49,12 +47,7 @@ def open_stock(cache: Path | None = None, folder: Path | None = None) -> Stock:
     `cache` goes before what `keep_in` named. A `folder` that does not exist brings nothing. Raise FontError with every
     file of the folder that cannot be used.
     """
-    cache = cache or _kept_in
-    if cache is None:
-        import platformdirs
-
-        cache = Path(platformdirs.user_cache_dir("exporter", appauthor=False))
-    cache = cache.absolute() / "fonts"
+    cache = (cache.absolute() if cache else kept_in()) / "fonts"
     return Stock(cache, read_folder(folder, cache) if folder else {})
 
 

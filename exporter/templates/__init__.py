@@ -24,6 +24,7 @@ from exporter.record.edition import Edition
 from exporter.record.faults import Fault, Faults
 from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
 from exporter.record.walk import Call, Numbering, contents, newest_first
+from exporter.templates.compiled import Compiled
 from exporter.templates.faults import WHILE_RENDERING, Marks, TemplateFault, refuse, written_in
 from exporter.templates.layers import Layers, files_of
 from exporter.templates.sandbox import Sandbox
@@ -51,6 +52,7 @@ class TemplateSet:
         self.theme: Theme = theme_from(themes[0], over=themes[1] if len(themes) > 1 else None)
         self.logos: tuple[Picture | None, Picture | None] = self._logos()
         """The logo for light and for dark ground, None where the theme has none."""
+        self._compiled = Compiled()
         self._environments: dict[tuple[str, ...], jinja2.Environment] = {}
         self._labels: dict[str, Labels] = {}
 
@@ -130,7 +132,7 @@ class TemplateSet:
 
     def _render(self, name: str, layer: tuple[str, ...], context: dict[str, Any]) -> str:
         if layer not in self._environments:
-            self._environments[layer] = Sandbox(Layers(self._files, layer))
+            self._environments[layer] = Sandbox(Layers(self._files, layer), compiled=self._compiled)
         try:
             return self._rendered(self._environments[layer], name, context)
         except WHILE_RENDERING as error:

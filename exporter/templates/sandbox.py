@@ -43,7 +43,12 @@ _PRINTED = frozenset({str, Markup, int, float})
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's immutable sandbox with a list of open doors, everything escaped, nothing undefined, no chance."""
 
-    def __init__(self, loader: jinja2.BaseLoader, extensions: tuple[type[Extension], ...] = ()) -> None:
+    def __init__(
+        self,
+        loader: jinja2.BaseLoader,
+        extensions: tuple[type[Extension], ...] = (),
+        compiled: jinja2.BytecodeCache | None = None,
+    ) -> None:
         super().__init__(
             loader=loader,
             extensions=(_AlwaysEscaped, *extensions),
@@ -54,6 +59,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=compiled,
         )
         self.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
         for held, names in zip((self.filters, self.globals), _NOT_PURE, strict=True):

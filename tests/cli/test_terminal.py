@@ -106,15 +106,21 @@ def test_a_folder_that_cannot_be_written_is_4_and_says_what_to_do(run: Run, sour
 
 
 def test_a_fault_of_our_own_is_one_line_and_a_traceback_for_who_asks(sources: Path) -> None:
-    (sources / "shadow" / "rich").mkdir(parents=True)
-    (sources / "shadow" / "rich" / "__init__.py").write_text("raise ZeroDivisionError('in rich')", encoding="utf-8")
+    (sources / "shadow" / "jinja2").mkdir(parents=True)
+    (sources / "shadow" / "jinja2" / "__init__.py").write_text("raise ZeroDivisionError('in jinja2')", encoding="utf-8")
     around = {**os.environ, "PYTHONPATH": os.pathsep.join([str(sources / "shadow"), str(ROOT)])}
-    plain = subprocess.run([*COMMAND, "formats"], env=around, cwd=sources, capture_output=True, encoding="utf-8")
+    plain = subprocess.run(
+        [*COMMAND, "export", "good.json"], env=around, cwd=sources, capture_output=True, encoding="utf-8"
+    )
     assert plain.returncode == 4
-    assert plain.stderr.splitlines()[0] == "exporter failed, and it should not have: ZeroDivisionError: in rich"
+    assert plain.stderr.splitlines()[0] == "exporter failed, and it should not have: ZeroDivisionError: in jinja2"
     assert "please report this" in plain.stderr
     assert "Traceback" not in plain.stderr
     asked = subprocess.run(
-        [*COMMAND, "formats"], env={**around, "EXPORTER_DEBUG": "1"}, cwd=sources, capture_output=True, encoding="utf-8"
+        [*COMMAND, "export", "good.json"],
+        env={**around, "EXPORTER_DEBUG": "1"},
+        cwd=sources,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert "Traceback" in asked.stderr
