@@ -26,6 +26,7 @@ demo: .venv/.runtime ## export the sample briefing into out/ in every format
 test: .venv/.dev ## the tests that need nothing but wheels and Pango
 	@$(PYTEST) -m "not ($(LANES))"
 
+test-all: export EXPORTER_DAMAGES ?= 2000
 test-all: .venv/.dev lanes ## every test: also node, LibreOffice, qpdf, chromium, feed readers, veraPDF
 	@$(PYTEST)
 

@@ -172,17 +172,11 @@ def looked_through(
     A file that cannot be read back at all has lost everything.
     """
     try:
-        report = check(ready, name, files, furniture=_furniture(ready, templates))
+        report = check(ready, name, files, templates)
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes a parser do is a loss
         _log.debug("check: %s of %s cannot be read back", name, ready.slug, exc_info=True)
         return 0.0, (f"cannot be read back: {' '.join(f'{type(error).__name__}: {error}'.split())}",)
     return round(report.fidelity, 6), tuple(map(str, report.losses))
-
-
-def _furniture(edition: Edition, templates: TemplateSet) -> list[str]:
-    languages = {edition.language, *(briefing.language for briefing in edition.briefings)}
-    labels = [templates.labels(language) for language in sorted(languages)]
-    return [words[key] for words in labels for key in words]
 
 
 def failure_of(name: str, error: Exception) -> Failure:

@@ -22,7 +22,7 @@ def test_whatever_a_briefing_holds_it_comes_back_whole(name: str) -> None:
     def comes_back_whole(one: Briefing) -> None:
         edition = edition_of(one)
         files = render(edition, name, SET, PICTURES).files
-        assert [str(loss) for loss in check(edition, name, files).losses] == []
+        assert [str(loss) for loss in check(edition, name, files, SET).losses] == []
         assert not any(b"SECRET" in data for data in files.values())
 
     comes_back_whole()
@@ -34,4 +34,4 @@ def test_a_foreign_word_in_a_credit_stays_in_its_line(name: str) -> None:
     figure = {"kind": "figure", "alt": "A street.", "caption": "The street", "credit": credit}
     one = briefing_from({"id": "urn:x", "slug": "x", "title": "Drawn", "sections": [{"blocks": [figure]}]})
     files = render(edition_of(one), name, SET, {}).files
-    assert [str(loss) for loss in check(edition_of(one), name, files).losses] == []
+    assert [str(loss) for loss in check(edition_of(one), name, files, SET).losses] == []

@@ -11,7 +11,7 @@ from lxml import etree
 
 from exporter.markup import VOCABULARY, VOID, House, MarkupFault, house
 from exporter.record import Briefing, Edition
-from exporter.record.reading import passages
+from exporter.record.passages import passages
 from exporter.record.walk import blocks, sections
 from exporter.templates import TemplateSet
 from tests.samples import EDITIONS, edition

@@ -4,6 +4,8 @@ The folder is the registry: a module or package in it whose name has no leading 
 
 - `NAME`, `LABEL`, `SUFFIX`, `MEDIA_TYPE`: how it is asked for, shown to people, named on disk, served;
 - `SPACING`: "kept", or "lost" where the file does not tell a line end from a space (PDF);
+- `CARRIES`, `LEVELS`, `BLURRED`: what it can hold besides words (`EVERYTHING` less what it cannot), its deepest level
+  of heading, and by part of a briefing the marks that its look hides (a bold word in what is bold anyway);
 - `ENGINES`: the distributions whose versions shape its bytes (part of the fingerprint);
 - `encode(edition, templates, pictures) -> Rendering`: pure, so equal input gives equal bytes;
 - `read_back(files) -> list[Passage]`: what a reader finds in the body of the finished files, in reading order.
@@ -54,6 +56,9 @@ class Format(Protocol):
     SUFFIX: str
     MEDIA_TYPE: str
     SPACING: Literal["kept", "lost"]
+    CARRIES: frozenset[str]
+    LEVELS: int
+    BLURRED: Mapping[str, frozenset[str]]
     ENGINES: tuple[str, ...]
 
     def encode(self, edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:

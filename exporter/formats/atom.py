@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from exporter.formats import Rendering
-from exporter.formats._feed import Form, Kept, held_back, keep, render
+from exporter.formats._feed import BLURRED, CARRIES, LEVELS, Form, Kept, held_back, keep, render
 from exporter.record.edition import Edition
 from exporter.record.reading import Passage
 
@@ -13,6 +13,23 @@ if TYPE_CHECKING:
     from exporter.formats._feed.entries import Entry
     from exporter.formats._feed.head import Head
     from exporter.templates import TemplateSet
+
+__all__ = [
+    "BLURRED",
+    "CARRIES",
+    "ENGINES",
+    "LABEL",
+    "LEVELS",
+    "MEDIA_TYPE",
+    "NAME",
+    "SPACING",
+    "SUFFIX",
+    "encode",
+    "entry",
+    "omits",
+    "read_back",
+    "wrap",
+]
 
 NAME = "atom"
 LABEL = "Atom 1.0"
@@ -55,11 +72,20 @@ _FORM = Form(SUFFIX, _entry, wrap)
 
 def read_back(files: Mapping[str, bytes]) -> list[Passage]:
     """Return the passages of an Atom feed: of each entry its title, and the words of its content."""
-    from exporter.formats._feed.reading import passages_of, xml
+    from exporter.formats._feed.reading import passages_of, time_of, xml
 
     found: list[Passage] = []
     for data in files.values():
         for entry in xml(data).iterfind("{*}entry"):
             title, summary, body = (entry.findtext(f"{{*}}{name}") or "" for name in ("title", "summary", "content"))
-            found += passages_of(title, summary, body)
+            pages = [link.get("href") or "" for link in entry.iterfind("{*}link") if link.get("rel") == "alternate"]
+            found += passages_of(
+                title,
+                summary,
+                body,
+                page="".join(pages[:1]),
+                language=entry.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+                authors=(one.text for one in entry.iterfind("{*}author/{*}name")),
+                times=(time_of(entry.findtext("{*}published")), time_of(entry.findtext("{*}updated"))),
+            )
     return found

@@ -3,14 +3,26 @@
 from typing import TYPE_CHECKING
 
 from exporter.formats import Rendering
-from exporter.formats._web import Kind, pages, read_back
+from exporter.formats._web import BLURRED, CARRIES, LEVELS, Kind, pages, read_back
 from exporter.record.edition import Edition
 
 if TYPE_CHECKING:
     from exporter.assets import Pictures
     from exporter.templates import TemplateSet
 
-__all__ = ["ENGINES", "LABEL", "MEDIA_TYPE", "NAME", "SPACING", "SUFFIX", "encode", "read_back"]
+__all__ = [
+    "BLURRED",
+    "CARRIES",
+    "ENGINES",
+    "LABEL",
+    "LEVELS",
+    "MEDIA_TYPE",
+    "NAME",
+    "SPACING",
+    "SUFFIX",
+    "encode",
+    "read_back",
+]
 
 NAME = "html"
 LABEL = "Web page"

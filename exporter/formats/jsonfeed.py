@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from exporter.formats import Rendering
-from exporter.formats._feed import Form, Kept, held_back, keep, render
+from exporter.formats._feed import BLURRED, CARRIES, LEVELS, Form, Kept, held_back, keep, render
 from exporter.record.edition import Edition
 from exporter.record.reading import Passage
 
@@ -15,6 +15,23 @@ if TYPE_CHECKING:
     from exporter.formats._feed.head import Head
     from exporter.formats._feed.media import Media
     from exporter.templates import TemplateSet
+
+__all__ = [
+    "BLURRED",
+    "CARRIES",
+    "ENGINES",
+    "LABEL",
+    "LEVELS",
+    "MEDIA_TYPE",
+    "NAME",
+    "SPACING",
+    "SUFFIX",
+    "encode",
+    "entry",
+    "omits",
+    "read_back",
+    "wrap",
+]
 
 NAME = "jsonfeed"
 LABEL = "JSON Feed 1.1"
@@ -118,10 +135,18 @@ def _written(data: dict[str, Any]) -> bytes:
 
 def read_back(files: Mapping[str, bytes]) -> list[Passage]:
     """Return the passages of a JSON feed: of each item its title, and the words of its HTML."""
-    from exporter.formats._feed.reading import passages_of
+    from exporter.formats._feed.reading import passages_of, time_of
 
     found: list[Passage] = []
     for data in files.values():
         for item in json.loads(data)["items"]:
-            found += passages_of(item.get("title", ""), item.get("summary", ""), item.get("content_html", ""))
+            found += passages_of(
+                item.get("title", ""),
+                item.get("summary", ""),
+                item.get("content_html", ""),
+                page=item.get("url", ""),
+                language=item.get("language", ""),
+                authors=(one.get("name") for one in item.get("authors", ())),
+                times=(time_of(item.get("date_published")), time_of(item.get("date_modified"))),
+            )
     return found

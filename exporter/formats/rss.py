@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from exporter.formats import Rendering
-from exporter.formats._feed import Form, Kept, held_back, keep, render
+from exporter.formats._feed import BLURRED, CARRIES, LEVELS, Form, Kept, held_back, keep, render
 from exporter.record.edition import Edition
 from exporter.record.reading import Passage
 
@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from exporter.formats._feed.entries import Entry
     from exporter.formats._feed.head import Head
     from exporter.templates import TemplateSet
+
+__all__ = [
+    "BLURRED",
+    "CARRIES",
+    "ENGINES",
+    "LABEL",
+    "LEVELS",
+    "MEDIA_TYPE",
+    "NAME",
+    "SPACING",
+    "SUFFIX",
+    "encode",
+    "entry",
+    "omits",
+    "read_back",
+    "wrap",
+]
 
 NAME = "rss"
 LABEL = "RSS 2.0"
@@ -58,12 +75,22 @@ _FORM = Form(SUFFIX, _item, wrap)
 
 def read_back(files: Mapping[str, bytes]) -> list[Passage]:
     """Return the passages of an RSS feed: of each item its title, and the words of its full text."""
-    from exporter.formats._feed.reading import passages_of, xml
+    from exporter.formats._feed.reading import passages_of, time_of, xml
 
     found: list[Passage] = []
     for data in files.values():
-        for item in xml(data).iterfind("channel/item"):
+        channel = xml(data).find("channel")
+        for item in channel.iterfind("item") if channel is not None else ():
             body = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
-            summary, is_html = item.findtext("description") or "", True
-            found += passages_of(item.findtext("title") or "", summary, body or "", summary_is_html=is_html)
+            changed = item.findtext("{http://purl.org/dc/terms/}modified")
+            found += passages_of(
+                item.findtext("title") or "",
+                item.findtext("description") or "",
+                body or "",
+                page=item.findtext("link") or "",
+                language=item.findtext("{http://purl.org/dc/elements/1.1/}language") or "",
+                authors=(one.text for one in item.iterfind("{http://purl.org/dc/elements/1.1/}creator")),
+                times=(time_of(item.findtext("pubDate")), time_of(changed)),
+                summary_is_html=True,
+            )
     return found

@@ -1,137 +1,146 @@
-"""What a reader must find in every format: the record's passages, in reading order.
+"""What a reader meets: passages, each with what lies on its words and where it stands.
 
-Words that the templates add (labels, dates, numbers of figures, calls of notes) are not part of a passage.
+The record says its passages (`passages.py`); each format reads its own back from finished bytes. Both are made of the
+parts of this module, so that the check can lay one beside the other.
 """
 
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal, cast
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
-from exporter.record.blocks import (
-    Affected,
-    Block,
-    Callout,
-    Code,
-    Faq,
-    Figure,
-    List,
-    Paragraph,
-    Quote,
-    Table,
-    Timeline,
+from exporter.record.inlines import MARKS
+
+Kind = Literal[
+    "title",
+    "author",
+    "heading",
+    "text",
+    "cell",
+    "code",
+    "note",
+    "source",
+    "summary",
+    "date",
+    "label",
+    "picture",
+    "rule",
+    "table",
+]
+"""What a passage is. A `label` is furniture that may stand there; only feeds read a `summary` back: the standfirst or,
+without one, a taste of the body. The last three have no words of their own: see THINGS."""
+
+THINGS = frozenset(("picture", "rule", "table"))
+"""Kinds of passages that are seen, not read. Their text tells what is there: an alt text, rows and columns."""
+
+DETAILS = frozenset((*MARKS, "link", "call", "image", "break", "language"))
+"""What can lie on the words of a passage: a mark, a link, the call of a note or source, a picture in the line, ..."""
+
+FACTS = frozenset(("level", "list", "item", "column", "spans", "head", "number", "role"))
+"""What can be said of where a passage stands: level of a heading, kinds of the lists around it, its bullet or number,
+column of its cell, columns and rows it spans, what it is a head of, number of a note or source, part it plays."""
+
+EVERYTHING = DETAILS | FACTS | THINGS | {"unsyndicated", "decoration", "stacked", "slanted code", "wholly raised"}
+"""All that a format may carry besides words. `unsyndicated`: pictures whose rights keep them from partners;
+`decoration`: pictures without an alt text; `stacked`: words that are subscript in a superscript; `slanted code`: code
+in italics; `wholly raised`: passages with nothing beside their superscript or subscript."""
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
 )
-from exporter.record.briefing import Briefing, Section
-from exporter.record.edition import Edition
-from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
-from exporter.record.walk import Numbering, newest_first
+"""Characters without a glyph: zero width, bidi controls, soft hyphen, variation selectors."""
+_SHAPED = re.compile("[\ufb00-\ufdff\ufe70-\ufefe]+")  # ligatures and joined forms, which a PDF takes apart
 
-Kind = Literal["title", "heading", "text", "cell", "code", "note", "source", "summary"]
-"""What a passage is; only feeds read a summary back, which is the standfirst or, without one, a taste of the body."""
+
+@dataclass(frozen=True)
+class Detail:
+    """What lies on letters `start` to `end` of a passage; nothing but a place if both are the same.
+
+    `value` is the address of a link, the number of a call, the alt text of a picture, a language tag; "" of a mark.
+    """
+
+    what: str
+    value: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)
 class Passage:
     """A run of words that stands by itself: a heading, a paragraph, an item's text, a cell, a caption.
 
-    `path` leads into the record, `block` is the id of its block; both are empty in what a format reads back.
+    `path` leads into the record, `block` is the id of its block; both are empty in what a format reads back. What
+    `runs_on` may stand in one line with the passage before it: a credit after its caption, a date, a label. `language`
+    is that of its briefing.
     """
 
     text: str
     kind: Kind = "text"
     path: str = ""
     block: str = ""
+    details: tuple[Detail, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    runs_on: bool = False
+    language: str = ""
 
 
-def passages(edition: Edition, without: Container[int] = ()) -> Iterator[Passage]:
-    """Yield the passages that each format of the edition must hold, in reading order.
+def letters(text: str) -> str:
+    """Return the letters of a text: decomposed (NFD), without white space, what is invisible, and the hyphen U+2010.
 
-    `without`: the briefings, by index, that a format may not carry.
+    That one ends the lines of a PDF; the hyphen of the keyboard counts.
+
+    The letters of two texts in a row are those of both, so that places can be counted piece by piece.
     """
-    for index, briefing in enumerate(edition.briefings):
-        if index in without:
-            continue
-        prefix = "" if edition.is_single else f"briefings[{index}]."
-        for passage in _of_briefing(briefing, withdrawn=bool(edition.stamp and edition.stamp.kind == "withdrawn")):
-            if passage.text:
-                yield Passage(passage.text, passage.kind, prefix + passage.path, passage.block)
+    if text.isascii():
+        return "".join(text.split())
+    shaped = _SHAPED.sub(lambda found: unicodedata.normalize("NFKD", found[0]), text)
+    return "".join(INVISIBLE.sub("", unicodedata.normalize("NFD", shaped)).replace("\u2010", "").split())
 
 
-def _of_briefing(briefing: Briefing, *, withdrawn: bool) -> Iterator[Passage]:
-    yield Passage(briefing.title, "title", "title")
-    if withdrawn:
-        return
-    yield Passage(plain_text(briefing.standfirst), "text", "standfirst")
-    for correction in newest_first(briefing):
-        index = briefing.corrections.index(correction)
-        yield Passage(plain_text(correction.text), "text", f"corrections[{index}]", correction.id)
-    if briefing.lead:
-        yield from _of_block(briefing.lead, "lead")
-    yield from _of_sections(briefing.sections, "sections")
-    numbering = Numbering(briefing)
-    for call in numbering.notes:
-        yield Passage(plain_text(call.note), "note", f"note {call.number}")
-    for _, source in numbering.sources(briefing):
-        yield Passage(source.title, "source", f"sources[{briefing.sources.index(source)}]", source.id)
+On = tuple[str, str]
+"""What lies on words: (what, value), as in `Detail`."""
 
 
-def _of_sections(sections: Iterable[Section], path: str) -> Iterator[Passage]:
-    for index, section in enumerate(sections):
-        here = f"{path}[{index}]"
-        yield Passage(plain_text(section.heading), "heading", f"{here}.heading", section.id)
-        yield from _of_blocks(section.blocks, f"{here}.blocks")
-        yield from _of_sections(section.sections, f"{here}.sections")
+class Prose:
+    """Words as they are met one after the other, and what lies on them."""
 
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._count = 0
+        self._details: list[Detail] = []
+        self._last: dict[On, int] = {}  # where in _details the last of its kind is
 
-def _of_blocks(blocks: Iterable[Block], path: str, kind: Kind = "text") -> Iterator[Passage]:
-    for index, block in enumerate(blocks):
-        yield from _of_block(block, f"{path}[{index}]", kind)
+    def __bool__(self) -> bool:
+        """Return whether there is anything: words, or a picture among none."""
+        return any(self._parts) or bool(self._details)
 
+    @property
+    def text(self) -> str:
+        """Return the words."""
+        return "".join(self._parts)
 
-def _of_block(block: Block, path: str, kind: Kind = "text") -> Iterator[Passage]:
-    for part, content in _parts(block):
-        here = f"{path}.{part}"
-        if isinstance(content, str):
-            yield Passage(content, "code" if isinstance(block, Code) else "cell", here, block.id)
-        elif content and isinstance(content[0], Span | Break | InlineImage):
-            yield Passage(plain_text(content), kind, here, block.id)
-        else:
-            inner = "cell" if isinstance(block, Table) else kind
-            yield from _of_blocks(cast(tuple[Block, ...], content), here, inner)
+    @property
+    def details(self) -> tuple[Detail, ...]:
+        """Return what lies on the words, in order."""
+        return tuple(self._details)
 
+    def say(self, text: str, on: Iterable[On] = ()) -> None:
+        """Take in words. What touches its like is one: two links to one page, two bold words."""
+        if not text:
+            return
+        self._parts.append(text)
+        start, self._count = self._count, self._count + len(letters(text))
+        if start == self._count:
+            return
+        for key in on:
+            index = self._last.get(key, -1)
+            if index >= 0 and self._details[index].end == start:
+                self._details[index] = Detail(*key, self._details[index].start, self._count)
+            else:
+                self._last[key] = len(self._details)
+                self._details.append(Detail(*key, start, self._count))
 
-def _parts(block: Block) -> Iterator[tuple[str, Inlines | tuple[Block, ...] | str]]:
-    """Yield (path within the block, prose or blocks or plain words) in reading order."""
-    match block:
-        case Paragraph():
-            yield "text", block.text
-        case List():
-            yield from ((f"items[{index}].blocks", item.blocks) for index, item in enumerate(block.items))
-        case Table():
-            yield "caption", block.caption
-            for index, row in enumerate(block.rows):
-                yield from ((f"rows[{index}][{place}].blocks", cell.blocks) for place, cell in enumerate(row))
-            yield "note", block.note
-        case Timeline():
-            for index, event in enumerate(block.events):
-                if event.precision == "words":  # the other dates are written as the language writes them
-                    yield f"events[{index}].when", event.when
-                yield f"events[{index}].text", event.text
-        case Faq():
-            for index, pair in enumerate(block.pairs):
-                yield f"pairs[{index}].question", pair.question
-                yield f"pairs[{index}].answer", pair.answer
-        case Affected():
-            for index, group in enumerate(block.groups):
-                yield f"groups[{index}].group", group.group
-                yield f"groups[{index}].effect", group.effect
-        case Quote():
-            yield "blocks", block.blocks
-            yield "attribution", block.attribution
-        case Callout():
-            yield "title", block.title
-            yield "blocks", block.blocks
-        case Figure():
-            yield "caption", block.caption
-            yield "credit", block.credit
-        case Code():
-            yield "text", block.text
+    def point(self, what: str, value: str = "") -> None:
+        """Take in what stands between two letters: a call, a picture, a break."""
+        self._details.append(Detail(what, value, self._count, self._count))

@@ -6,6 +6,7 @@ Every expression is escaped; checked house HTML is the only markup that a shell 
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cached_property
@@ -32,6 +33,7 @@ from exporter.theme import Theme, names_brand, theme_from
 
 __all__ = ["AssetUrl", "TemplateFault", "TemplateSet", "ours"]
 
+_MARKUP = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
 AssetUrl = Callable[[Asset], str]
 
 
@@ -64,6 +66,13 @@ class TemplateSet:
             for name in sorted(files):
                 total.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
         return total.hexdigest()
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Return the words that an organisation's own templates put beside those of the record, as they stand there."""
+        partials = [data.decode() for name, data in self._files[0].items() if name.endswith(".html.j2")]
+        texts = [text for partial in partials[: None if len(self._files) > 1 else 0] for text in _MARKUP.split(partial)]
+        return frozenset(text for text in map(str.strip, texts) if text)
 
     def _logos(self) -> tuple[Picture | None, Picture | None]:
         brand = self.theme.brand

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree, html
 
 from exporter.record import Briefing, Edition, Stamp, Withdrawal, briefing_from, plain_text, to_data
-from exporter.record.reading import passages
+from exporter.record.passages import passages
 from exporter.templates import TemplateSet
 from tests.formats.feed_reader import ATOM, CONTENT, DC, DCTERMS, MEDIA, ReadEntry, ReadFeed
 from tests.formats.feeds import FEEDS, SET, changed, feed_of, fifty, made, only_entry

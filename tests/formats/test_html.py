@@ -10,7 +10,7 @@ import pytest
 
 from exporter.export import render
 from exporter.record import briefing_from, plain_text, to_data
-from exporter.record.reading import passages
+from exporter.record.passages import passages
 from exporter.templates import TemplateSet
 from tests.formats.web import (
     EVERYTHING,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from exporter.formats import Rendering
 from exporter.record.asset import Asset
 from exporter.record.edition import Edition
+from exporter.record.reading import EVERYTHING
 
 if TYPE_CHECKING:
     from exporter.assets import Pictures
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from exporter.formats._feed.head import Head
     from exporter.formats._feed.media import Gallery
     from exporter.templates import TemplateSet
+
+
+CARRIES = EVERYTHING - {"role", "number", "unsyndicated"}
+"""What the check may ask of a body: numbers of notes and sources are words in it, parts that our page shows are not."""
+LEVELS = 5
+"""The deepest level of heading that partners know (MSN: h1 to h5)."""
+BLURRED = dict.fromkeys(("question", "title of a box"), frozenset(("strong",)))
+"""Parts that are bold as a whole in a body, so that a bold word in them cannot be told."""
 
 
 @dataclass(frozen=True)

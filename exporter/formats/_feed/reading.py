@@ -1,22 +1,16 @@
 """Reading feeds as a feed reader does: the words of an entry, in order. Knows nothing of how they were written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from lxml import etree, html
 
-from exporter.record.reading import Kind, Passage
+from exporter.formats import _hypertext
+from exporter.record.passages import moment
+from exporter.record.reading import Passage
 
-# HTML Living Standard §15.3: what a browser sets as a box of its own.
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_KINDS: dict[str, Kind] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-    **dict.fromkeys(("td", "th"), "cell"),
-    "pre": "code",
-}
 _FLOWING = re.compile("[ \t\n\r\f]+")
 
 
@@ -25,65 +19,52 @@ def xml(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
-def passages_of(title: str, summary: str, body: str, *, summary_is_html: bool = False) -> list[Passage]:
-    """Return the passages of an entry: its title, its summary where the body does not say the same, its body."""
-    words = list(_of_html(body))
-    told = " ".join(passage.text for passage in _of_html(summary)) if summary_is_html else summary
+def passages_of(
+    title: str,
+    summary: str,
+    body: str,
+    *,
+    page: str = "",
+    language: str = "",
+    authors: Iterable[str | None] = (),
+    times: Iterable[datetime | None] = (),
+    summary_is_html: bool = False,
+) -> list[Passage]:
+    """Return the passages of an entry: title, authors, times, the summary if the body does not say it, the body.
+
+    `page`: its address, at which the anchors of its body lie. `times`: when it was published and changed.
+    """
+    words = _of_html(body, page, language)
+    told = " ".join(passage.text for passage in _of_html(summary, page, language)) if summary_is_html else summary
     beginning = _flat(told.removesuffix("…"))
     said = [_flat(one.text) for one in words]
     is_teaser = any(text.startswith(beginning) for text in (*said, " ".join(said), title))
-    return [Passage(title, "title"), *([] if is_teaser else [Passage(told, "summary")]), *words]
+    return [
+        Passage(title, "title"),
+        *(Passage(name, "author") for name in authors if name),
+        *(Passage(moment(when), "date") for when in times if when),
+        *([] if is_teaser else [Passage(told, "summary")]),
+        *words,
+    ]
+
+
+def time_of(text: str | None) -> datetime | None:
+    """Return a time of a feed (RFC 3339 or RFC 822), None if there is none."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return parsedate_to_datetime(text.strip())
 
 
 def _flat(text: str) -> str:
     return _FLOWING.sub(" ", text).strip()
 
 
-def _of_html(fragment: str) -> Iterator[Passage]:
+def _of_html(fragment: str, page: str, language: str) -> list[Passage]:
     if not fragment.strip():
-        return
+        return []
     root = html.fragment_fromstring(fragment, create_parent="div")
-    yield from _Walk().through(root)
-
-
-class _Walk:
-    """Collects words until a box begins or ends."""
-
-    def __init__(self) -> None:
-        self._words: list[str] = []
-
-    def through(self, element: html.HtmlElement, kind: Kind = "text") -> Iterator[Passage]:
-        """Yield the passages inside an element."""
-        kind = _KINDS.get(element.tag, kind)
-        if element.tag in _BLOCKS:
-            yield from self._flush(kind)
-        if element.tag == "br":
-            self._words.append("\n")
-        self._hear(element.text, kind)
-        for child in element:
-            if isinstance(child.tag, str) and not _is_call(child):
-                yield from self.through(child, kind)
-            self._hear(child.tail, kind)
-        if element.tag in _BLOCKS:
-            yield from self._flush(kind)
-
-    def _hear(self, text: str | None, kind: Kind) -> None:
-        if text:
-            self._words.append(text if kind == "code" else _FLOWING.sub(" ", text))
-
-    def _flush(self, kind: Kind) -> Iterator[Passage]:
-        text = "".join(self._words)
-        self._words.clear()
-        text = text.strip("\n") if kind == "code" else re.sub(" *\n *", "\n", text).strip(" \n")
-        if text.strip():
-            yield Passage(text, kind)
-
-
-def _is_call(element: html.HtmlElement) -> bool:
-    """Return whether an element is the call of a note or a source: raised numbers, each a link."""
-    if element.tag != "sup" or not len(element) or (element.text or "").strip():
-        return False
-    return all(
-        child.tag == "a" and (child.text or "").isdigit() and not len(child) and (child.tail or "").strip(" ,") == ""
-        for child in element
-    )
+    article = root[0] if len(root) == 1 and root[0].get("lang") else root
+    return _hypertext.passages_of(root, page=page, own=article.get("lang") or language)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from exporter.formats import Rendering
 from exporter.record.edition import Edition
 from exporter.record.faults import Fault, Faults
-from exporter.record.reading import Passage
+from exporter.record.reading import EVERYTHING, Passage
 
 if TYPE_CHECKING:
     from exporter.assets import Pictures
@@ -24,6 +24,16 @@ SUFFIX = ".docx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SPACING: Literal["kept", "lost"] = "kept"
 _MISPLACED = ("reference.docx", "docx/reference.dotx", "docx/reference.docm", "docx/Reference.docx")
+CARRIES = EVERYTHING - {"language", "stacked"}
+"""What the check may ask of a Word file. Languages are Word's own, with a country; what is raised cannot be lowered."""
+LEVELS = 6
+BLURRED = {
+    "role": frozenset(("list",)),  # in an item only its paragraphs say which list it is in
+    "code": frozenset(("list", "role")),
+    # What stands in a frame is plain, in a list or cell it is an item or cell.
+    **dict.fromkeys(("list", "column", "box", "title of a box"), frozenset(("role",))),
+    "key_points": frozenset(("level",)),  # their heading is one of the box
+}
 ENGINES = ("python-docx", "lxml", "resvg-py", "pillow", "jinja2", "babel")
 
 

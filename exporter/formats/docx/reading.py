@@ -1,30 +1,25 @@
 """Reading a Word file back: its passages in reading order, from the file's own structure and nothing else.
 
-A reader of its own: it shares no code with what writes the file, and finds its way by relationships, by the names of
-styles and by the structure of paragraphs, tables, fields and footnotes (ECMA-376 Part 1, §17). What only repeats or
-decorates (contents, running heads, masthead, numbers of captions, calls of notes) is left out.
+A reader of its own: it shares no code with what writes the file, and goes by the names of styles and by the structure
+of paragraphs, tables, fields and footnotes (ECMA-376 Part 1, §17). What only repeats or decorates (contents, running
+heads, masthead, colophon) is left out.
 """
 
-import io
-import posixpath
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from exporter.formats.docx.line_reading import Line
+from exporter.formats.docx.opened import Opened, W, is_on, value
+from exporter.record.passages import cell_facts, row_shape
 from exporter.record.reading import Kind, Passage
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_LARGEST = 64 * 1024 * 1024  # bytes of one part; no briefing comes near
 
 _FURNITURE = frozenset(
     (
         "masthead",
         "stamp",
         "stamp draft",
-        "byline",
         "toc heading",
         "toc 1",
         "toc 2",
@@ -41,33 +36,30 @@ _FURNITURE = frozenset(
     )
 )
 """Names of paragraph styles that hold words of ours, or repeat the record's."""
-_FURNITURE_IN_LINE = frozenset(("label", "correction label", "corrected", "footnote reference"))
-_HEADINGS = frozenset((*(f"heading {level}" for level in range(1, 10)), "key points heading"))
+_HEADINGS = {f"heading {level}": str(level + 1) for level in range(1, 10)} | {"key points heading": "2"}
 _KINDS: dict[str, Kind] = {"title": "title", "title withdrawn": "title", "code": "code", "source": "source"}
-_AROUND_RUNS = frozenset(f"{_W}{name}" for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))
-_SHOWN_FIELDS = frozenset(("HYPERLINK", "QUOTE"))  # all others count, or name pages
+_ROLES = {
+    "quote": "quote",
+    "quote source": "attribution",
+    "faq question": "question",
+    "faq answer": "answer",
+    "caption": "caption",
+    "table caption": "caption",
+    "table note": "table note",
+    "correction": "correction",
+}
+_HEADS = frozenset(("table head", "timeline date", "timeline date ahead", "affected group"))
+_THROUGH = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
 
 
 def passages_of(data: bytes) -> list[Passage]:
     """Return the passages of a Word file, notes after the sections of their briefing, before its sources."""
-    package = _Package(data)
-    body = package.part("officeDocument").find(f"{_W}body")
-    found: list[Passage] = []
-    briefing = _Briefing()
-    for paragraph, in_cell in _paragraphs(body if body is not None else etree.Element("none")):
-        style = package.style_of(paragraph)
-        if style.startswith("title") and style in _KINDS:
-            found += briefing.passages()
-            briefing = _Briefing()
-        text = _Text(package)
-        text.take(paragraph)
-        briefing.notes += (note for number in text.notes for note in package.note(number))
-        if style in _FURNITURE:
-            continue
-        kind = _KINDS.get(style) or ("heading" if style in _HEADINGS else "cell" if in_cell else "text")
-        for piece in text.pieces():
-            briefing.take(Passage(piece, kind))
-    return found + briefing.passages()
+    opened = Opened(data)
+    body = opened.part("officeDocument").find(f"{W}body")
+    reader = _Reader(opened)
+    if body is not None:
+        reader.blocks(body, {})
+    return [passage for briefing in reader.briefings for passage in briefing.passages()]
 
 
 @dataclass
@@ -79,132 +71,150 @@ class _Briefing:
     notes: list[Passage] = field(default_factory=list)
 
     def take(self, passage: Passage) -> None:
+        """Take in a passage; the heading above the first source belongs to the sources."""
+        if passage.kind == "source" and not self.sources and self.text and self.text[-1].kind == "heading":
+            self.sources.append(self.text.pop())
         (self.sources if passage.kind == "source" or self.sources else self.text).append(passage)
 
     def passages(self) -> list[Passage]:
+        """Return all passages in reading order."""
         return [*self.text, *self.notes, *self.sources]
 
 
-class _Package:
-    """An opened file: its parts by the kind of relationship that leads to them, names of styles, notes."""
+class _Reader:
+    """Reads the blocks of a body, and of cells inside."""
 
-    def __init__(self, data: bytes) -> None:
-        self._archive = zipfile.ZipFile(io.BytesIO(data))
-        self._main = self._leads_to("", "officeDocument")
-        self._styles: dict[str, str] = {}
-        for style in self.part("styles").iter(f"{_W}style"):
-            name = style.find(f"{_W}name")
-            self._styles[style.get(f"{_W}styleId", "")] = (name.get(f"{_W}val", "") if name is not None else "").lower()
-        notes = self.part("footnotes").iter(f"{_W}footnote")
-        self._notes = {note.get(f"{_W}id"): note for note in notes}
+    def __init__(self, opened: Opened) -> None:
+        self.briefings = [_Briefing()]
+        self._opened = opened
+        self._lists: list[str] = []  # the kinds of the lists that are open, outermost first
+        self._item = ""  # the bullet or number of an item that begins with something else than words
+        self._notes = 0  # footnotes counted so far, through all briefings
+        self._before = 0  # of them, those of briefings before this one
 
-    def part(self, kind: str) -> etree._Element:
-        """Return the root of the part that a kind of relationship leads to, an empty element if none does."""
-        name = self._main if kind == "officeDocument" else self._leads_to(self._main, kind)
-        return self._xml(name) if name else etree.Element("none")
-
-    def _leads_to(self, source: str, kind: str) -> str:
-        folder, file = posixpath.split(source)
-        for relation in self._xml(posixpath.join(folder, "_rels", f"{file}.rels")):
-            if relation.get("Type", "") == f"{_RELATIONSHIPS}/{kind}":
-                return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-        return ""
-
-    def _xml(self, name: str) -> etree._Element:
-        try:
-            with self._archive.open(name) as part:
-                data = part.read(_LARGEST + 1)
-        except KeyError:
-            return etree.Element("none")
-        if len(data) > _LARGEST:
-            raise ValueError(f"{name} is larger than {_LARGEST} bytes")
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
-
-    def style_of(self, element: etree._Element, kind: str = "p") -> str:
-        """Return the name of the style of a paragraph ("p") or run ("r"), in lower case."""
-        chosen = element.find(f"{_W}{kind}Pr/{_W}{kind}Style")
-        return self._styles.get(chosen.get(f"{_W}val", ""), "") if chosen is not None else "normal"
-
-    def note(self, number: str) -> Iterator[Passage]:
-        """Yield the passages of a footnote that is a remark; one that cites a source repeats the list of sources."""
-        note = self._notes.get(number)
-        for paragraph in note.iter(f"{_W}p") if note is not None else ():
-            if self.style_of(paragraph) != "footnote source":
-                text = _Text(self)
-                text.take(paragraph)
-                yield from (Passage(piece, "note") for piece in text.pieces())
-
-
-def _paragraphs(parent: etree._Element, in_cell: bool = False) -> Iterator[tuple[etree._Element, bool]]:
-    """Yield (paragraph, stands in a cell) in document order, through tables and content controls."""
-    for child in parent:
-        if child.tag == f"{_W}p":
-            yield child, in_cell
-        elif child.tag in (f"{_W}tbl", f"{_W}tr", f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"):
-            yield from _paragraphs(child, in_cell)
-        elif child.tag == f"{_W}tc":
-            yield from _paragraphs(child, True)
-
-
-class _Text:
-    """The words of a paragraph, without furniture: calls, numbers of captions, results of fields that count."""
-
-    def __init__(self, package: _Package) -> None:
-        self._package = package
-        self._pieces = [""]
-        self._fields: list[str] = []  # instructions of the fields that are open, outermost first
-        self._in_result: list[bool] = []
-        self._credit = False
-        self.notes: list[str] = []
-
-    def pieces(self) -> list[str]:
-        """Return the passages: a credit is one of its own."""
-        return [text for piece in self._pieces if (text := piece.strip(" \n"))]
-
-    def take(self, parent: etree._Element) -> None:
-        """Take in the runs of a paragraph, a link, an insertion."""
+    def blocks(self, parent: etree._Element, facts: Mapping[str, str]) -> None:
+        """Read what stands directly in a body or a cell."""
         for child in parent:
-            if child.tag == f"{_W}r":
-                self._run(child)
-            elif child.tag in _AROUND_RUNS or (
-                child.tag == f"{_W}fldSimple" and _is_shown(child.get(f"{_W}instr", ""))
-            ):
-                self.take(child)
+            if child.tag == f"{W}p":
+                self._paragraph(child, facts)
+            elif child.tag == f"{W}tbl":
+                self._table(child, facts)
+            elif child.tag in _THROUGH:
+                self.blocks(child, facts)
 
-    def _run(self, run: etree._Element) -> None:
-        style = self._package.style_of(run, "r")
-        for child in run:
-            if child.tag == f"{_W}fldChar":
-                self._field(child.get(f"{_W}fldCharType", ""))
-            elif child.tag == f"{_W}instrText" and self._fields:
-                self._fields[-1] += child.text or ""
-            elif child.tag == f"{_W}footnoteReference":
-                self.notes.append(child.get(f"{_W}id", ""))
-            elif style not in _FURNITURE_IN_LINE and self._is_read():
-                self._say(
-                    {f"{_W}t": child.text or "", f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n"}.get(child.tag, ""),
-                    style,
-                )
+    def _paragraph(self, paragraph: etree._Element, facts: Mapping[str, str]) -> None:
+        style = self._opened.style_of(paragraph)
+        if style in ("title", "title withdrawn"):
+            self.briefings.append(_Briefing())
+            self._before = self._notes
+        if style == "rule":
+            self._take(Passage("", "rule"))
+            self._item = ""
+            return
+        line = Line(self._opened, self._notes, self._before, raw=style == "code").whole(paragraph)
+        self._notes = line.counted
+        for number, note in line.notes:
+            self._note(number, note)
+        if style in _FURNITURE:
+            return
+        facts = {**facts, **self._facts(paragraph, style, has_words=bool(line.text or line.details))}
+        kind = _KINDS.get(style) or ("heading" if style in _HEADINGS else "cell" if "column" in facts else "text")
+        if style == "figure":
+            for alt in line.pictures:
+                self._take(Passage(alt, "picture"))
+        elif line.text.strip() or line.details:
+            self._take(Passage(line.text, kind, details=line.details if kind != "code" else (), facts=facts))
 
-    def _say(self, words: str, style: str) -> None:
-        if style == "credit" and words.strip() and not self._credit:  # it comes last, and may hold links
-            self._pieces.append("")
-            self._credit = True
-        self._pieces[-1] += words
+    def _take(self, passage: Passage) -> None:
+        self.briefings[-1].take(passage)
 
-    def _field(self, mark: str) -> None:
-        if mark == "begin":
-            self._fields.append("")
-            self._in_result.append(False)
-        elif mark == "separate" and self._fields:
-            self._in_result[-1] = True
-        elif mark == "end" and self._fields:
-            self._fields.pop()
-            self._in_result.pop()
+    def _facts(self, paragraph: etree._Element, style: str, *, has_words: bool) -> dict[str, str]:
+        """Return what a paragraph says of its place: heading, item, part."""
+        facts: dict[str, str] = {}
+        if style in _HEADINGS:
+            facts["level"] = _HEADINGS[style]
+        if style in _ROLES:
+            facts["role"] = _ROLES[style]
+        item = self._opened.item(paragraph)
+        if item and style == "source":
+            return {"number": str(int(item[1].rstrip(".")) - self._before)}
+        if item:
+            level, shown = item
+            self._lists[level:] = ["bullets" if shown == "•" else "numbered"]
+            self._item = shown
+        elif style.startswith("list continue"):
+            self._lists[int(style[13:].strip() or 1) :] = []
+        elif style == "normal" or style in _HEADINGS or (has_words and not self._item):
+            self._lists, self._item = [], ""
+        if self._lists and (item or style.startswith("list continue")):
+            facts["list"] = " > ".join(self._lists)
+        if self._item and has_words:
+            facts |= {"item": self._item, "list": " > ".join(self._lists)}
+            self._item = ""
+        return facts
 
-    def _is_read(self) -> bool:
-        return all(_is_shown(code) and result for code, result in zip(self._fields, self._in_result, strict=True))
+    def _note(self, number: str, note: etree._Element) -> None:
+        """Read a footnote that is a remark; one that cites a source repeats the list of sources."""
+        for paragraph in note.iter(f"{W}p"):
+            if self._opened.style_of(paragraph) != "footnote source":
+                line = Line(self._opened, 0, self._before, in_note=True).whole(paragraph)
+                if line.text.strip() or line.details:
+                    passage = Passage(line.text, "note", details=line.details, facts={"number": number})
+                    self.briefings[-1].notes.append(passage)
+
+    def _table(self, table: etree._Element, facts: Mapping[str, str]) -> None:
+        style = self._opened.table_style(table)
+        rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table]
+        cells = [[cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row] for row in rows]
+        if style == "entries table":
+            return
+        if style in ("", "normal table") and [len(row) for row in cells] == [1]:  # a frame
+            self.blocks(cells[0][0], facts)
+            return
+        grid = [_Cell.row(row) for row in cells]
+        first_column = value(table, "tblPr/tblLook", "firstColumn") == "1"
+        heads = [[self._is_head(cell) for cell in row] for row in cells]
+        shown = [place for row in grid for place in row if place.merge != "continue"]
+        lists, self._lists, item, self._item = self._lists, [], self._item, ""
+        place = len(self.briefings[-1].text)
+        count = 0
+        for number, (row, places) in enumerate(zip(rows, grid, strict=True)):
+            is_head_row = is_on(row.find(f"{W}trPr"), "tblHeader")
+            for at, cell, marked in zip(places, cells[number], heads[number], strict=True):
+                if at.merge == "continue":
+                    continue
+                above = is_head_row or value(cell, "tcPr/vAlign") == "bottom"  # only heads of columns stand there
+                head = "column" if above else "row" if marked or (first_column and not at.column) else ""
+                count += bool(head)
+                down = 1
+                while number + down < len(grid) and _Cell(at.column, at.span, "continue") in grid[number + down]:
+                    down += 1
+                down = down if at.merge == "restart" else 1
+                self._lists, self._item = [], ""
+                self.blocks(cell, cell_facts(at.column, at.span, down, head))
+        self._lists, self._item = lists, item
+        widest = max((row[-1].column + row[-1].span for row in grid if row), default=0)
+        self.briefings[-1].text.insert(place, Passage(row_shape(len(rows), widest, len(shown), count), "table"))
+
+    def _is_head(self, cell: etree._Element) -> bool:
+        return any(self._opened.style_of(paragraph) in _HEADS for paragraph in cell.iterchildren(f"{W}p"))
 
 
-def _is_shown(instruction: str) -> bool:
-    return (instruction.split() or [""])[0].upper() in _SHOWN_FIELDS
+@dataclass(frozen=True)
+class _Cell:
+    """A cell: the column in which it begins, from 0, the columns it spans, its part in a merge over rows."""
+
+    column: int
+    span: int
+    merge: str = ""
+
+    @classmethod
+    def row(cls, cells: list[etree._Element]) -> "list[_Cell]":
+        """Return the cells of a row."""
+        found, column = [], 0
+        for cell in cells:
+            span = int(value(cell, "tcPr/gridSpan") or 1)
+            merge = value(cell, "tcPr/vMerge")
+            found.append(cls(column, span, "" if merge is None else merge or "continue"))
+            column += span
+        return found

@@ -1,7 +1,7 @@
 """PDF: a designed, tagged document, made by WeasyPrint and read back through pdfium.
 
 `sheet` composes what is printed, `engine` prints it, `pictures` holds what it may show, `tagged` mends the tag tree;
-`structure` and `reading` find the passages in a finished file.
+`structure`, `said` and `reading` find the passages in a finished file.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from exporter.formats import Rendering
 from exporter.record.edition import Edition
-from exporter.record.reading import Passage
+from exporter.record.reading import EVERYTHING, Passage
 
 if TYPE_CHECKING:
     from exporter.assets import Pictures
@@ -20,6 +20,27 @@ LABEL = "PDF"
 SUFFIX = ".pdf"
 MEDIA_TYPE = "application/pdf"
 SPACING: Literal["kept", "lost"] = "lost"
+CARRIES = EVERYTHING - {
+    "break",
+    "decoration",
+    "deleted",
+    "language",
+    "role",
+    "rule",
+    "slanted code",
+    "stacked",
+    "wholly raised",
+}
+"""What the check may ask of a PDF, whose tags and faces tell the rest: lines are drawn, not written."""
+LEVELS = 6
+_UPRIGHT = ("ar", "ckb", "dv", "fa", "he", "ja", "ko", "ps", "sd", "ug", "ur", "yi", "zh")
+BLURRED = {
+    **dict.fromkeys(
+        ("title", "author", "heading", "head", "total", "question", "title of a box"), frozenset(("strong",))
+    ),
+    **dict.fromkeys(("quote", *_UPRIGHT), frozenset(("emphasis",))),  # slanted as a whole, or never
+}
+"""What is bold as a whole, and what is never slanted or always."""
 ENGINES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pillow", "uharfbuzz")
 
 

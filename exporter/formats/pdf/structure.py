@@ -7,24 +7,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _BROKEN_HYPHEN = "\2"  # what pdfium makes of a hyphen at the end of a line
+_FIXED, _ITALIC = 1, 64  # flags of a font (ISO 32000-1 §9.8.2)
 
 
 @dataclass
 class Run:
-    """Words painted in one go: their text, where they begin (pt from the lower left corner), their size (pt)."""
+    """Words painted in one go: their text, where they begin (pt from the lower left corner), their size (pt), face.
+
+    `link` is where a click on them leads: an address, or # and the names of the place, with / between them.
+    """
 
     text: str = ""
     x: float = 0.0
     y: float = 0.0
     size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    fixed: bool = False
+    link: str = ""
 
 
 @dataclass
 class Tag:
-    """A tag, such as P or TD, and what is inside it."""
+    """A tag, such as P or TD, and what is inside it; of a cell the columns and rows it spans, of a picture its alt."""
 
     kind: str
     inside: "list[Tag | Run]" = field(default_factory=list)
+    alt: str = ""
+    columns: int = 1
+    rows: int = 1
 
     def tags(self) -> "Iterator[Tag]":
         """Yield the tags directly inside."""
@@ -54,7 +65,7 @@ def pages(data: bytes) -> list[Page]:
 
     document = pypdfium2.PdfDocument(data)
     try:
-        beginnings = _beginnings(pdfium, document.raw)
+        names = _names(pdfium, document.raw)
         found = []
         for index in range(len(document)):
             page = document[index]
@@ -62,11 +73,12 @@ def pages(data: bytes) -> list[Page]:
             tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
             try:
                 marks = _marks(pdfium, page.raw, words.raw)
+                links = _Links(pdfium, document.raw, page.raw, names)
                 tags: list[Tag] = []
                 for position in range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0):
                     if top := pdfium.FPDF_StructTree_GetChildAtIndex(tree, position):
-                        tags += _tag(pdfium, top, marks).tags()  # what is in the Document
-                found.append(Page(tags, beginnings[index]))
+                        tags += _tag(pdfium, top, marks, links).tags()  # what is in the Document
+                found.append(Page(tags, [height for at, _, height in names if at == index]))
             finally:
                 if tree:
                     pdfium.FPDF_StructTree_Close(tree)
@@ -77,15 +89,34 @@ def pages(data: bytes) -> list[Page]:
         document.close()
 
 
-def _tag(pdfium: Any, element: Any, marks: dict[int, Run]) -> Tag:
+def _tag(pdfium: Any, element: Any, marks: dict[int, Run], links: "_Links", *, linked: bool = False) -> Tag:
     tag = Tag(_text(pdfium.FPDF_StructElement_GetType, element))
+    linked = linked or tag.kind == "Link"
+    if tag.kind == "Figure":
+        tag.alt = _text(pdfium.FPDF_StructElement_GetAltText, element)
+    elif tag.kind in ("TH", "TD"):
+        tag.columns, tag.rows = (_number(pdfium, element, name) for name in (b"ColSpan", b"RowSpan"))
     for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
         mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
         if mark in marks:
-            tag.inside.append(marks[mark])
+            run = marks[mark]
+            if linked:
+                run.link = links.at(run.x + run.size * 0.2, run.y + run.size * 0.2)
+            tag.inside.append(run)
         elif mark < 0 and (child := pdfium.FPDF_StructElement_GetChildAtIndex(element, index)):
-            tag.inside.append(_tag(pdfium, child, marks))
+            tag.inside.append(_tag(pdfium, child, marks, links, linked=linked))
     return tag
+
+
+def _number(pdfium: Any, element: Any, name: bytes) -> int:
+    """Return an attribute of a tag that is a number, 1 if it has none."""
+    number = ctypes.c_float()
+    for index in range(max(0, pdfium.FPDF_StructElement_GetAttributeCount(element))):
+        attribute = pdfium.FPDF_StructElement_GetAttributeAtIndex(element, index)
+        value = pdfium.FPDF_StructElement_Attr_GetValue(attribute, name)
+        if value and pdfium.FPDF_StructElement_Attr_GetNumberValue(value, number):
+            return max(1, int(number.value))
+    return 1
 
 
 def _marks(pdfium: Any, page: Any, words: Any) -> dict[int, Run]:
@@ -96,48 +127,96 @@ def _marks(pdfium: Any, page: Any, words: Any) -> dict[int, Run]:
         if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT:
             numbers[_address(thing)] = pdfium.FPDFPageObj_GetMarkedContentID(thing)
     runs: dict[int, Run] = {}
+    faces: dict[int, tuple[bool, bool, bool]] = {}
     x, y, scale = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
     pending = ""
     last = -1
     for index in range(pdfium.FPDFText_CountChars(words)):
         sign = chr(pdfium.FPDFText_GetUnicode(words, index)).replace(_BROKEN_HYPHEN, "-")
         thing = pdfium.FPDFText_GetTextObject(words, index)
-        mark = numbers.get(_address(thing), -1) if thing else -1
+        address = _address(thing) if thing else 0
+        mark = numbers.get(address, -1) if thing else -1
         if mark < 0:
             if thing is None or not thing:
                 pending = sign  # a space that pdfium made up between two words
             continue
+        if address not in faces:
+            faces[address] = _face(pdfium, words, index)
         if mark not in runs:
             pdfium.FPDFText_GetCharOrigin(words, index, x, y)
             pdfium.FPDFText_GetMatrix(words, index, scale)
             size = pdfium.FPDFText_GetFontSize(words, index) * abs(scale.d)
-            runs[mark] = Run("", x.value, y.value, size)
-        runs[mark].text += (" " if pending and mark == last else "") + sign
+            runs[mark] = Run("", x.value, y.value, size, *faces[address])
+        run = runs[mark]
+        bold, italic, fixed = faces[address]
+        run.bold, run.italic = run.bold or bold, run.italic or italic
+        run.fixed = (run.fixed or not run.text) and (fixed or not sign.isascii())
+        run.text += (" " if pending and mark == last else "") + sign
         pending, last = "", mark
     for run in runs.values():  # pdfium counts in UTF-16
         run.text = run.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        run.fixed = run.fixed and any("!" <= sign <= "~" for sign in run.text)  # wide signs are all of one width
     return runs
 
 
-def _beginnings(pdfium: Any, document: Any) -> dict[int, list[float]]:
-    """Return by page the heights of the named destinations: each block of a briefing has one where it begins."""
-    heights: dict[int, list[float]] = defaultdict(list)
-    size, has = ctypes.c_long(), [ctypes.c_int() for _ in range(3)]
-    x, y, zoom = (ctypes.c_float() for _ in range(3))
+def _face(pdfium: Any, words: Any, index: int) -> tuple[bool, bool, bool]:
+    """Return whether the face of a sign is bold, italic, of one width: by its name and its flags."""
+    name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(words, index, name, len(name), flags)
+    told = name.value.decode("utf-8", "replace").lower().partition("+")[2]
+    is_bold = any(weight in told for weight in ("bold", "black", "heavy"))
+    is_italic = bool(flags.value & _ITALIC) or "italic" in told or "oblique" in told
+    return is_bold, is_italic, bool(flags.value & _FIXED)
+
+
+class _Links:
+    """The links of a page, by where they are clicked."""
+
+    def __init__(self, pdfium: Any, document: Any, page: Any, names: dict[tuple[int, float, float], list[str]]) -> None:
+        self._pdfium, self._document, self._page, self._names = pdfium, document, page, names
+
+    def at(self, x: float, y: float) -> str:
+        """Return where a click at a place (pt) leads, "" for nowhere."""
+        pdfium = self._pdfium
+        link = pdfium.FPDFLink_GetLinkAtPoint(self._page, x, y)
+        if not link:
+            return ""
+        target = pdfium.FPDFLink_GetDest(self._document, link)
+        if target and (place := _place(pdfium, self._document, target)):
+            return "#" + "/".join(self._names.get(place, ()))
+        action = pdfium.FPDFLink_GetAction(link)
+        size = pdfium.FPDFAction_GetURIPath(self._document, action, None, 0) if action else 0
+        address = ctypes.create_string_buffer(max(size, 1))
+        pdfium.FPDFAction_GetURIPath(self._document, action, address, size)
+        return address.value.decode("utf-8", "replace")
+
+
+def _names(pdfium: Any, document: Any) -> dict[tuple[int, float, float], list[str]]:
+    """Return the named destinations by place (page, x, y in pt): each block of a briefing has one where it begins."""
+    names: dict[tuple[int, float, float], list[str]] = defaultdict(list)
+    size = ctypes.c_long()
     for index in range(pdfium.FPDF_CountNamedDests(document)):
         size.value = 0
         pdfium.FPDF_GetNamedDest(document, index, None, size)
         name = ctypes.create_string_buffer(max(size.value, 2))
-        if target := pdfium.FPDF_GetNamedDest(document, index, name, size):
-            page = pdfium.FPDFDest_GetDestPageIndex(document, target)
-            if pdfium.FPDFDest_GetLocationInPage(target, *has, x, y, zoom):
-                heights[page].append(y.value)
-    return heights
+        target = pdfium.FPDF_GetNamedDest(document, index, name, size)
+        if target and (place := _place(pdfium, document, target)):
+            names[place].append(name.raw[: max(size.value - 2, 0)].decode("utf-16-le", "replace"))
+    return names
+
+
+def _place(pdfium: Any, document: Any, target: Any) -> tuple[int, float, float] | None:
+    has = [ctypes.c_int() for _ in range(3)]
+    x, y, zoom = (ctypes.c_float() for _ in range(3))
+    page = pdfium.FPDFDest_GetDestPageIndex(document, target)
+    if not pdfium.FPDFDest_GetLocationInPage(target, *has, x, y, zoom):
+        return None
+    return page, x.value, y.value
 
 
 def _text(ask: Callable[..., int], element: Any) -> str:
     length = ask(element, None, 0)
-    buffer = ctypes.create_string_buffer(length)
+    buffer = ctypes.create_string_buffer(max(length, 2))
     ask(element, buffer, length)
     return buffer.raw[: max(length - 2, 0)].decode("utf-16-le")
 

@@ -1,0 +1,164 @@
+"""The check: is what a format holds what the record says? Each passage present, once, in order, with all that is on it.
+
+What was found comes from the format's `read_back`, which reads the finished file's body and nothing else. `texts` says
+how words are compared, `align` finds each passage in what was found, `details` lays links, marks, calls, cells and
+lists side by side, `report` tells what is lost.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from exporter.check.align import Alignment, Had, Spots, Wanted, pairs_of_leftovers
+from exporter.check.details import FOUND, differences, differences_in_all, facts, hidden_in
+from exporter.check.report import Loss, Report
+from exporter.check.texts import Spacing, key, loose, normal, runs_to_the_left
+from exporter.formats import Format, Omitting, formats
+from exporter.record.edition import Edition
+from exporter.record.passages import passages
+from exporter.record.reading import EVERYTHING, THINGS, Passage
+from exporter.templates import TemplateSet
+
+__all__ = ["FOUND", "Loss", "Report", "check", "compare", "normal"]
+
+
+def check(
+    edition: Edition, format_name: str, files: Mapping[str, bytes], templates: TemplateSet | None = None
+) -> Report:
+    """Return what files of a format lost of an edition. `templates`: the set they were made with, else ours."""
+    templates = templates or TemplateSet()
+    chosen = formats()[format_name]
+    found = chosen.read_back(files)
+    is_feed = isinstance(chosen, Omitting)
+    without = chosen.omits(edition) if isinstance(chosen, Omitting) else frozenset[int]()
+    expected = list(passages(edition, without, templates.labels, fields=is_feed))
+    expected = [one for one in (_as_carried(one, chosen) for one in expected) if one]
+    # A summary that is not a standfirst was made of the body, and must not stand in for it.
+    standfirsts = {normal(one.text) for one in expected if one.path.endswith("standfirst")}
+    found = [one for one in found if one.kind != "summary" or normal(one.text) in standfirsts]
+    return compare(
+        expected,
+        found,
+        spacing=chosen.SPACING,
+        carried=chosen.CARRIES,
+        blurred=chosen.BLURRED,
+        extra=templates.own_words,
+    )
+
+
+def _as_carried(passage: Passage, chosen: Format) -> Passage | None:
+    """Return a passage as a format can hold it: without marks that its look already has; None if not at all."""
+    if passage.kind == "picture":
+        denied = "unsyndicated" in passage.facts and "unsyndicated" not in chosen.CARRIES
+        return None if denied or not (passage.text or "decoration" in chosen.CARRIES) else passage
+    level = passage.facts.get("level")
+    if level and int(level) > chosen.LEVELS:
+        passage = replace(passage, facts={**passage.facts, "level": str(chosen.LEVELS)})
+    return passage
+
+
+def compare(
+    expected: Sequence[Passage],
+    found: Sequence[Passage],
+    *,
+    spacing: Spacing = "kept",
+    carried: Collection[str] = EVERYTHING,
+    blurred: Mapping[str, frozenset[str]] = {},
+    extra: Iterable[str] = (),
+) -> Report:
+    """Return what `found` lost of `expected`; `spacing` "lost" compares letters alone.
+
+    `carried`: the details, facts and things that the format can hold; the others are left out of account. `blurred`: by
+    kind or part of a passage, the marks that its look hides. `extra`: words that may stand beside any passage.
+    """
+    # What is invisible, or not carried, cannot be found by anyone.
+    kept = _keyed(expected, spacing, carried)
+    there = _keyed(found, spacing, carried)
+    lost = spacing == "lost"
+    wanted = [Wanted(text, one.kind == "label", one.runs_on, loose(one.text) if lost else "") for one, text in kept]
+    had = [Had(text, loose(one.text) if lost and runs_to_the_left(text) else "") for one, text in there]
+    words = {normal(text, spacing) for text in extra} - {""}
+    spots = Alignment(wanted, had, whole_words=not lost, extra=words).spots()
+    losses = [
+        *_missing(kept, there, wanted, had, spots),
+        *_changed(kept, [one for one, _ in there], spots, frozenset(carried), blurred),
+    ]
+    order = {id(one): index for index, (one, _) in enumerate(kept)}
+    losses.sort(key=lambda loss: order[id(loss[0])])
+    told = tuple(Loss(one.path, one.block, what, text, other) for one, what, text, other in losses)
+    return Report(sum(one.kind != "label" for one, _ in kept), told)
+
+
+_Lost = tuple[Passage, str, str, str]
+
+
+def _keyed(some: Iterable[Passage], spacing: Spacing, carried: Collection[str]) -> list[tuple[Passage, str]]:
+    keyed = ((one, key(one, spacing)) for one in some if one.kind not in THINGS or one.kind in carried)
+    return [
+        (one, text) for one, text in keyed if text and (text[0] != "\0" or one.kind in THINGS or "image" in carried)
+    ]
+
+
+def _changed(
+    kept: Sequence[tuple[Passage, str]],
+    there: Sequence[Passage],
+    spots: Spots,
+    carried: frozenset[str],
+    blurred: Mapping[str, frozenset[str]],
+) -> Iterator[_Lost]:
+    """Yield what is changed of passages that are in their place."""
+    before = -1
+    together: dict[int, list[Passage]] = defaultdict(list)  # what shares a line whose letters are in no order
+    for index, (one, _) in enumerate(kept):
+        spot = spots.get(index)
+        if spot and spot.mixed:
+            together[spot.index].append(one)
+            if one.kind != "label":
+                yield from ((one, *told) for told in facts(one, there[spot.index], carried - hidden_in(one, blurred)))
+        elif spot and one.kind != "label":
+            seen = carried - hidden_in(one, blurred)
+            found = there[spot.index]
+            yield from ((one, *told) for told in facts(one, found, seen))
+            yield from ((one, *told) for told in differences(one, found, spot, seen, first=spot.index != before))
+            before = spot.index
+    for place, some in together.items():
+        hidden = frozenset[str]().union(*(hidden_in(one, blurred) for one in some))
+        if any(one.kind == "label" for one in some):
+            hidden |= {"strong"}  # a label is bold, and its letters are among the others
+        first = next(one for one in some if one.kind != "label")
+        yield from ((first, *told) for told in differences_in_all(some, there[place], carried - hidden))
+
+
+def _missing(
+    kept: Sequence[tuple[Passage, str]],
+    there: Sequence[tuple[Passage, str]],
+    wanted: Sequence[Wanted],
+    had: Sequence[Had],
+    spots: Spots,
+) -> Iterator[_Lost]:
+    """Yield what is not in its place, or there more often than in the record."""
+    spent = {spot.index for spot in spots.values()}
+    for index, place, moved in pairs_of_leftovers(wanted, had, spots):
+        one = kept[index][0]
+        if place is None:
+            yield one, "missing", one.text, ""
+            continue
+        spent.add(place)
+        yield one, "out of order" if moved else "altered", one.text, "" if moved else there[place][0].text
+    first: dict[str, Passage] = {}
+    shared: dict[int, list[int]] = defaultdict(list)
+    for index, (one, text) in enumerate(kept):
+        if one.kind != "label":
+            first.setdefault(text, one)
+        if index in spots:
+            shared[spots[index].index].append(index)
+    together = [kept[index] for some in shared.values() if len(some) > 1 for index in some]
+    in_company = {text: one for one, text in together if one.kind != "label"}
+    for place, other in enumerate(had):
+        text = other.key
+        if place in spent:
+            continue
+        if text in first:
+            yield first[text], "doubled", first[text].text, ""
+        elif again := next((one for said, one in in_company.items() if len(said) > 3 and said in text), None):
+            yield again, "doubled", again.text, ""

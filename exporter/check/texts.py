@@ -1,0 +1,68 @@
+"""How texts are compared: what is evened out, and nothing that changes what they say."""
+
+import re
+import unicodedata
+from collections import Counter
+from typing import Literal
+
+from exporter.record.reading import INVISIBLE, THINGS, Passage, letters
+
+Spacing = Literal["kept", "lost"]
+
+_JOINERS = "\u200c\u200d"  # without a shape of their own, but what stands beside them has another
+_SPACE = re.compile(r"\s+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_TOKENS = re.compile(r"\d+|\D")
+_BARE = re.compile(r"[^\x21-\x7e]|[\"<>\\^`{|}]")  # what no address holds as it is (RFC 3986 §2)
+_PREFIX = re.compile(r"#b\d+_")
+
+
+def normal(text: str, spacing: Spacing = "kept") -> str:
+    """Return `text` as it is compared: NFD, nothing invisible, white space as one space; with "lost", letters alone.
+
+    Compatible characters stay what they are: 10² is not 102, ½ is not 1/2.
+    """
+    if spacing == "lost":
+        return letters(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text)
+        text = INVISIBLE.sub(lambda found: found[0] if found[0] in _JOINERS else "", text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def key(passage: Passage, spacing: Spacing) -> str:
+    """Return what two passages have in common that are the same; "" for one that nobody could find.
+
+    In program text white space counts. What has no words is known by what it is.
+    """
+    if passage.kind in THINGS:
+        return f"\0{passage.kind} {normal(passage.text, spacing)}"
+    if passage.kind == "code" and spacing == "kept":
+        return unicodedata.normalize("NFD", passage.text).strip("\n")
+    text = normal(passage.text, spacing)
+    if not letters(text) and passage.details:
+        seen = "".join(f"{one.what} {one.value}" for one in passage.details if one.what in ("image", "call"))
+        return f"\0{seen}" if seen else ""
+    return text if spacing == "lost" or letters(text) else ""
+
+
+def runs_to_the_left(text: str) -> bool:
+    """Return whether a text holds letters of a script that is written from right to left."""
+    return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
+
+
+def bag(text: str) -> Counter[str]:
+    """Return the letters and the groups of digits of a text, without their order."""
+    return Counter(letters(token) for token in _TOKENS.findall(text) if letters(token))
+
+
+def loose(text: str) -> str:
+    """Return a text with its white space, shaped letters taken apart as a PDF takes them."""
+    return " ".join(letters(word) for word in text.split())
+
+
+def address(href: str) -> str:
+    """Return an address as it is compared: what is not ASCII escaped, an anchor without the number of its briefing."""
+    if href.startswith("#"):
+        return _PREFIX.sub("#", href)
+    return _BARE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), href)

@@ -1,0 +1,104 @@
+"""What is said in a row of inline tags: words joined over lines, marks told by faces and sizes, links, calls."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from exporter.formats.pdf.structure import Run, Tag
+from exporter.record.reading import On, Passage, Prose, letters
+
+_NUMBER = re.compile(r"\W*(\d+)\W*")
+_SMALLER = 0.8  # of the size around: what is raised or lowered is set at 0.7, code at 0.9
+
+
+def passage_of(inside: Iterable[Run | Tag]) -> Passage:
+    """Return what is said: a space where a line ends, none after a hyphen or between Chinese or Japanese signs.
+
+    A soft hyphen shows as U+2010 where its word was broken, and goes; a hyphen that the word has is kept.
+    """
+    return passage_from(list(words_of(inside)))
+
+
+def passage_from(said: Sequence[Run | Tag]) -> Passage:
+    """Return what is said by words, and calls and pictures between them, from `words_of`."""
+    runs = [one for one in said if isinstance(one, Run)]
+    usual = usual_size(runs)
+    prose = Prose()
+    before: Run | None = None
+    open_ = ""  # text that waits for what comes after it
+    lying: Sequence[On] = ()
+    for one in said:
+        if isinstance(one, Tag):
+            prose.say(open_, lying)
+            open_ = ""
+            if one.kind == "Figure":
+                prose.point("image", one.alt)
+            else:
+                prose.point("call", "".join(run.text for run in one.runs()).strip())
+            continue
+        text = re.sub(r"[ \t\r\n]+", " ", one.text)
+        if before and abs(before.y - one.y) > max(before.size, one.size) * 0.8:
+            open_ = open_.rstrip()
+            if open_.endswith("\u2010"):
+                open_ = open_[:-1]
+            elif not (open_.endswith("-") or (_is_wide(open_[-1:]) and _is_wide(text[:1]))):
+                open_ += " "
+        prose.say(open_, lying)
+        open_, lying, before = text, _on(one, runs, usual), one
+    prose.say(open_, lying)
+    return Passage(re.sub(" +", " ", prose.text).strip(), details=prose.details)
+
+
+def words_of(inside: Iterable[Run | Tag]) -> Iterator[Run | Tag]:
+    """Yield the words of inline tags, and where they stand the calls of notes and the pictures, as tags."""
+    for one in inside:
+        if isinstance(one, Run):
+            yield one
+        elif one.kind == "Figure":
+            if one.alt:
+                yield one
+        elif _is_call(one):
+            yield from (link for link in one.tags() if link.kind == "Link")
+        elif one.kind != "Lbl":
+            yield from words_of(one.inside)
+
+
+def bare(text: str) -> str:
+    """Return a text without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def _is_call(tag: Tag) -> bool:
+    """Return whether a tag holds nothing but links that are numbers, and what stands between them."""
+    links = [one for one in tag.tags() if one.kind == "Link"]
+    rest = [run for one in tag.inside if one not in links for run in ([one] if isinstance(one, Run) else one.runs())]
+    return (
+        tag.kind == "NonStruct"
+        and bool(links)
+        and all(_NUMBER.fullmatch("".join(run.text for run in link.runs())) for link in links)
+        and all(run.text.strip(" \u2060") in ("", ",", "،", "、") for run in rest)
+    )
+
+
+def usual_size(runs: Sequence[Run]) -> float:
+    """Return the size (pt) of most letters, 0 if there are none."""
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[round(run.size, 1)] += len(letters(run.text))
+    return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+
+
+def _on(run: Run, runs: Sequence[Run], usual: float) -> list[On]:
+    on: list[On] = [("link", run.link)] if run.link else []
+    marks = {"strong": run.bold, "emphasis": run.italic, "code": run.fixed}
+    on += [(mark, "") for mark, is_there in marks.items() if is_there]
+    if run.size < usual * _SMALLER:
+        line = [one for one in runs if one.size >= usual * _SMALLER and abs(one.y - run.y) < usual * 0.7]
+        if line:
+            beside = min(line, key=lambda one: abs(one.x - run.x))
+            on.append(("superscript" if run.y > beside.y + 0.1 else "subscript", ""))
+    return on
+
+
+def _is_wide(sign: str) -> bool:
+    return bool(sign) and "\u2e80" <= sign <= "\uffef" and not "\uac00" <= sign <= "\ud7a3"
