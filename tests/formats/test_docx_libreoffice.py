@@ -9,8 +9,11 @@ import pytest
 
 from exporter.check import check, normal
 from exporter.record.passages import passages
+from tests.formats.test_docx_reference import letterhead, saved, under
 from tests.formats.word import SET, Word, word
 from tests.samples import EDITIONS, edition
+
+FURTHER = ("draft:security-guarantees", "embargo:arabic", "withdrawn:every-block", "desk:every-block")
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.timeout(300)]
 
@@ -19,15 +22,22 @@ pytestmark = [pytest.mark.libreoffice, pytest.mark.timeout(300)]
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with each sample, and what LibreOffice makes of it as PDF and as Word file (in saved/)."""
     folder = tmp_path_factory.mktemp("office")
-    for sample in EDITIONS:
-        (folder / f"{sample}.docx").write_bytes(word(sample).data)
-    files = [str(folder / f"{sample}.docx") for sample in EDITIONS]
+    names = [*EDITIONS, *FURTHER, "letterhead"]
+    for name in names:
+        data = under(saved(letterhead()), folder).data if name == "letterhead" else word(name).data
+        (folder / f"{plain(name)}.docx").write_bytes(data)
+    files = [str(folder / f"{plain(name)}.docx") for name in names]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     for kind, out in (("pdf", folder), ("docx:MS Word 2007 XML", folder / "saved")):
         command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(out), *files]
         done = subprocess.run(command, capture_output=True, text=True, timeout=240)
         assert done.returncode == 0, done.stderr
     return folder
+
+
+def plain(name: str) -> str:
+    """Return the name of a sample as one of a file."""
+    return name.replace(":", "-")
 
 
 @pytest.mark.parametrize("sample", EDITIONS)
@@ -49,12 +59,19 @@ def _letters(text: str) -> str:
     return re.sub(r"[-\u00ad\ufffe]", "", normal(text, "lost"))
 
 
-@pytest.mark.parametrize("sample", EDITIONS)
-def test_it_loses_no_bookmark_and_no_note_when_it_saves(office: Path, sample: str) -> None:
-    before, after = word(sample), Word((office / "saved" / f"{sample}.docx").read_bytes())
+@pytest.mark.parametrize("name", [*EDITIONS, *FURTHER, "letterhead"])
+def test_it_loses_no_bookmark_note_or_comment_when_it_saves(office: Path, name: str) -> None:
+    before, after = (Word((office / where / f"{plain(name)}.docx").read_bytes()) for where in ("", "saved"))
+    assert before.find("//w:bookmarkStart")
     assert set(before.find("//w:bookmarkStart/@w:name")) <= set(after.find("//w:bookmarkStart/@w:name"))
-    for path in ("//w:footnoteReference", "//w:tbl", "//w:drawing"):
+    for path in ("//w:footnoteReference", "//w:tbl", "//w:drawing", "//w:commentReference"):
         assert len(before.find(path)) == len(after.find(path)), path
+    assert told(before) == told(after)
+
+
+def told(one: Word) -> list[tuple[str, str]]:
+    """Return author and words of each comment."""
+    return [(comment.author, comment.text) for comment in one.opened().comments]
 
 
 @pytest.mark.parametrize("sample", ["security-guarantees", "arabic", "twelve"])

@@ -8,6 +8,7 @@ from lxml import etree
 from exporter.formats.docx.grid import column_widths, grid
 from exporter.formats.docx.languages import directed, lang_attributes, proofing_tag
 from exporter.formats.docx.manuscript import bookmark_name
+from exporter.formats.docx.styles import FURNITURE, GALLERY
 from exporter.formats.docx.tree import words
 from exporter.templates import TemplateSet
 from tests.formats.word import W, style, value, word, word_of
@@ -26,6 +27,24 @@ NAMED = """
 def test_an_editor_finds_every_style_by_name() -> None:
     names = word("minimal").style_names().values()
     assert {name.strip().lower() for name in NAMED.split(",")} <= set(names)
+
+
+def test_words_gallery_shows_what_an_editor_reaches_for_and_no_furniture() -> None:
+    one = word("every-block")
+    shown = {str(name) for name in one.find("//w:style[w:qFormat]/w:name/@w:val", "styles")}
+    assert {"Normal", "heading 1", "List Bullet", "Quote", "Callout", "FAQ Question", "Table Number"} <= shown
+    assert len(shown) < 30
+    hidden = {str(name) for name in one.find("//w:style[w:semiHidden]/w:name/@w:val", "styles")}
+    assert {"Gap", "Masthead", "Stamp", "Running Number", "header"} <= hidden
+    assert not shown & hidden
+    known = {str(name) for name in one.find("//w:style/w:name/@w:val", "styles")}
+    assert known >= GALLERY | FURNITURE, "a name that no style has"
+
+
+def test_dates_in_the_label_column_may_break_between_words() -> None:
+    dates = [words(p) for p in word("every-block").find("//w:p[w:pPr/w:pStyle/@w:val='TimelineDate']")]
+    assert "27 February 2024" in dates
+    assert not any("\N{NO-BREAK SPACE}" in date for date in dates)
 
 
 def test_styles_have_the_sizes_and_the_space_of_the_house() -> None:

@@ -2,20 +2,25 @@
 
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from exporter.check import check
 from exporter.formats.docx.line import INLINE
 from exporter.formats.docx.manuscript import Manuscript
 from exporter.formats.docx.place import Place
 from exporter.formats.docx.walk import Walker
 from exporter.formats.docx.wml import NAMESPACES
 from exporter.markup import VOCABULARY, VOID, house
+from exporter.readers import read
 from exporter.record import Briefing, Edition, Stamp, briefing_from
+from exporter.record.walk import blocks
 from exporter.templates import TemplateFault, TemplateSet
+from tests.conftest import SHARED
 from tests.formats.test_docx_reference import letterhead, saved, under
 from tests.formats.word import SET, STAMPS, W, Word, said, word, word_of
 from tests.samples import EDITIONS, briefing, edition_of, pictures
@@ -77,6 +82,8 @@ def _plain(value: object) -> object:
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
 
 
+CORPUS = sorted((SHARED / "corpus" / "markdown").rglob("*.md"))
+FURNITURE = [words[key] for words in [SET.labels("en"), SET.labels("ja")] for key in words]
 made: dict[str, Word] = {}
 
 
@@ -100,18 +107,16 @@ def one_of(name: str) -> Word:
     return made[name]
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_the_open_xml_schema_has_nothing_to_say(name: str) -> None:
+def the_open_xml_schema_has_nothing_to_say(one: Word) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "one.docx"
-        path.write_bytes(one_of(name).data)
+        path.write_bytes(one.data)
         report = OpenXmlValidator().validate(path)  # one keeps the parts of the file before: never use it twice
     assert not report.errors, "\n".join(str(error) for error in report.errors[:10])
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_every_field_begins_separates_and_ends(name: str) -> None:
-    for root in one_of(name).texts():
+def every_field_begins_separates_and_ends(one: Word) -> None:
+    for root in one.texts():
         open_fields: list[str] = []
         for mark in root.iter(f"{W}fldChar"):
             kind = mark.get(f"{W}fldCharType")
@@ -125,9 +130,7 @@ def test_every_field_begins_separates_and_ends(name: str) -> None:
         assert not open_fields
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_every_link_note_and_reference_leads_somewhere(name: str) -> None:
-    one = one_of(name)
+def every_link_note_and_reference_leads_somewhere(one: Word) -> None:
     bookmarks = one.find("//w:bookmarkStart/@w:name")
     links = [link for root in one.texts() for link in root.iter(f"{W}hyperlink")]
     anchors = {anchor for link in links if (anchor := link.get(f"{W}anchor"))}
@@ -144,9 +147,7 @@ def test_every_link_note_and_reference_leads_somewhere(name: str) -> None:
         assert all(f"word/{target}" in one.parts for target in inside)
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_numbers_that_must_differ_differ(name: str) -> None:
-    one = one_of(name)
+def numbers_that_must_differ_differ(one: Word) -> None:
     for path in (
         "//wp:docPr/@id",
         "//w:bookmarkStart/@w:id",
@@ -159,9 +160,7 @@ def test_numbers_that_must_differ_differ(name: str) -> None:
         assert len(found) == len(set(found)), path
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_every_note_and_every_comment_is_called_once_and_every_range_ends(name: str) -> None:
-    one = one_of(name)
+def every_note_and_every_comment_is_called_once_and_every_range_ends(one: Word) -> None:
     notes = one.find("//w:footnote[not(@w:type)]/@w:id", "footnotes")
     assert sorted(one.find("//w:footnoteReference/@w:id")) == sorted(notes)
     comments = one.find("//w:comment/@w:id", "comments") if "word/comments.xml" in one.names else []
@@ -169,9 +168,7 @@ def test_every_note_and_every_comment_is_called_once_and_every_range_ends(name: 
         assert sorted(one.find(f"//w:{mark}/@w:id")) == sorted(comments), mark
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_every_style_and_list_that_is_used_is_defined(name: str) -> None:
-    one = one_of(name)
+def every_style_and_list_that_is_used_is_defined(one: Word) -> None:
     known = one.style_names()
     used = {
         style.get(f"{W}val") for root in one.texts() for style in root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
@@ -181,13 +178,42 @@ def test_every_style_and_list_that_is_used_is_defined(name: str) -> None:
     assert set(one.find("//w:numId/@w:val")) <= {*one.find("//w:num/@w:numId", "numbering"), "0"}
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_every_space_is_kept_and_every_cell_ends_in_a_paragraph(name: str) -> None:
-    one = one_of(name)
+def every_space_is_kept_and_every_cell_ends_in_a_paragraph(one: Word) -> None:
     for root in (one.xml(), one.xml("footnotes")):  # a letterhead's spaces are its own
         assert all(text.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" for text in root.iter(f"{W}t"))
     assert all(cell[-1].tag == f"{W}p" for cell in one.find("//w:tc"))
     assert one.find("//w:tbl/following-sibling::*[1][self::w:tbl]") == []  # two that touch become one
+
+
+RULES: tuple[Callable[[Word], None], ...] = (
+    the_open_xml_schema_has_nothing_to_say,
+    every_field_begins_separates_and_ends,
+    every_link_note_and_reference_leads_somewhere,
+    numbers_that_must_differ_differ,
+    every_note_and_every_comment_is_called_once_and_every_range_ends,
+    every_style_and_list_that_is_used_is_defined,
+    every_space_is_kept_and_every_cell_ends_in_a_paragraph,
+)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_a_file_keeps_the_rule_that(rule: Callable[[Word], None], name: str) -> None:
+    rule(one_of(name))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_file_of_a_real_text_keeps_every_rule_and_every_block(path: Path) -> None:
+    reading = read(path)
+    whole = edition_of(reading.briefing)
+    one = word_of(whole, found=reading.pictures)
+    for rule in RULES:
+        rule(one)
+    marked = set(one.find("//w:bookmarkStart/@w:name"))
+    assert {f"b_{block.id}" for block in blocks(reading.briefing)} <= marked
+    report = check(whole, "docx", {"one.docx": one.data}, furniture=FURNITURE)
+    assert report.ok, "\n".join(map(str, report.losses[:10]))
 
 
 def walked(html: str) -> str:

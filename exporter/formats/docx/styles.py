@@ -22,6 +22,24 @@ _IN_IDS = {
 }  # words that Word and python-docx write otherwise in ids than in names
 
 
+# What an editor reaches for: Word's gallery shows these alone. The others are in the pane of styles in use; furniture
+# (running heads, the masthead, gaps) comes up nowhere unasked.
+GALLERY = frozenset(
+    (
+        "Normal|heading 1|heading 2|heading 3|Title|Subtitle|Byline|Key Point|List Bullet|List Number|Quote|"
+        "Quote Source|Callout Heading|Callout|Figure|caption|FAQ Question|FAQ Answer|Table Text|Table Number|"
+        "Table Head|Code|Code Char|Source|Correction|Correction Label|Hyperlink"
+    ).split("|")
+)
+FURNITURE = frozenset(
+    (
+        "Masthead|Stamp|Stamp Draft|Title Withdrawn|Withdrawal Heading|Withdrawal|Colophon|Edition Title|Edition Date|"
+        "Entry Number|Entry Title|Lead Entry Title|Entry Standfirst|header|Header Stamped|footer|Gap|Rule|"
+        "Running Stamp|Running Number|Names|Credit|Corrected|Label|annotation text|annotation reference|Footnote Source"
+    ).split("|")
+)
+
+
 @dataclass(frozen=True)
 class Style:
     """A row of the table. None and "" mean: as in the style it is based on."""
@@ -60,6 +78,13 @@ class Style:
     def id(self) -> str:
         """Return the style's id: its name without spaces, as Word makes them."""
         return "".join(_IN_IDS.get(word) or word[0].upper() + word[1:] for word in self.name.split())
+
+    @property
+    def shown(self) -> str:
+        """Return how Word offers the style to an editor, as the elements that say so (§17.7.4)."""
+        if self.name in GALLERY:
+            return "<w:qFormat/>"
+        return "<w:semiHidden/><w:unhideWhenUsed/>" if self.name in FURNITURE else ""
 
 
 def _box(width: float, role: str, away: int, *sides: str) -> dict[str, Border]:

@@ -92,7 +92,7 @@ def _style(style: Style, rank: int, theme: Theme, language: str, rtl: bool) -> s
         f'<w:style w:type="{kind}"{default}{custom} w:styleId="{style.id}"><w:name w:val="{style.name}"/>',
         f'<w:basedOn w:val="{based}"/>' if based else "",
         f'<w:next w:val="{style.next}"/>' if style.next else "",
-        f'<w:uiPriority w:val="{rank}"/><w:qFormat/>',
+        f'<w:uiPriority w:val="{rank}"/>{style.shown}',
         "" if style.character else f"<w:pPr>{_paragraph(style, theme, language, rtl)}</w:pPr>",
         f"<w:rPr>{_characters(style, theme, language)}</w:rPr></w:style>",
     ]
@@ -199,7 +199,7 @@ def _table_style(name: str, properties: str, **conditions: str) -> str:
     )
     return (
         f'<w:style w:type="table" w:customStyle="1" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/><w:tblPr>{properties}</w:tblPr>'
+        f'<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:tblPr>{properties}</w:tblPr>'
         f"{special}</w:style>"
     )
 

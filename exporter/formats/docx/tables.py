@@ -13,6 +13,7 @@ from exporter.formats.docx.sheet import points, twips
 from exporter.formats.docx.styles import SPINE
 from exporter.formats.docx.stylesheet import cell_margins, colour
 from exporter.formats.docx.tree import classes
+from exporter.labels import HARD_SPACE
 
 if TYPE_CHECKING:
     from exporter.formats.docx.walk import Walker
@@ -135,7 +136,10 @@ def timeline(walker: "Walker", element: etree._Element, place: Place) -> None:
             width = first if index == 0 else room - first
             margins = cell_margins(0, 0, below, 0, of="tcMar")
             lines = wml.borders("tcBorders", spine) if index else ""
-            cells.append(tc(width, lines + margins, walker.cell(part, _in_cell(walker, place, style, width))))
+            content = walker.cell(part, _in_cell(walker, place, style, width))
+            if not index:  # in a wider face than ours a date that cannot break would break within its year
+                content = content.replace(HARD_SPACE, " ")
+            cells.append(tc(width, lines + margins, content))
         out.append(row(cells))
     with walker.bookmarked(element):
         put(walker, place, "TimelineTable", [first, room - first], out, look=(False, False, True))
