@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from exporter.formats import Rendering
-from tests.formats.web import SET, pages
+from tests.formats.feeds import changed
+from tests.formats.web import SET, made, pages
 from tests.lanes.chromium import Browser, browser
-from tests.samples import briefing, edition, pictures
+from tests.samples import briefing, edition, edition_of, pictures
 
 pytestmark = [pytest.mark.chromium, pytest.mark.timeout(300)]
 
@@ -137,6 +138,21 @@ def test_an_arabic_page_is_laid_out_from_the_right(chromium: Browser, folder: Pa
             "['h2:not(.side-label)', '.section > p'].map(s => document.querySelector(s).getBoundingClientRect().right)"
         )
         assert heading > text  # the label column lies on the right
+
+
+def test_words_of_the_other_direction_keep_their_own_order(chromium: Browser, tmp_path: Path) -> None:
+    words = [{"text": "They called "}, {"text": "مرحبا!", "lang": "ar"}, {"text": " across the water."}]
+    text = {"id": "s", "blocks": [{"kind": "paragraph", "id": "p", "text": words}]}
+    rendering = made(edition_of(changed(briefing("minimal"), sections=[text])), "html")
+    (tmp_path / "page.html").write_bytes(next(iter(rendering.files.values())))
+    left_of = (
+        "((start, end) => { const r = document.createRange();"
+        "const t = document.querySelector('span[lang=ar]').firstChild;"
+        "r.setStart(t, start); r.setEnd(t, end); return r.getBoundingClientRect().left })"
+    )
+    with chromium.page(tmp_path / "page.html") as page:
+        first, last = page.evaluate(f"[{left_of}(0, 1), {left_of}(5, 6)]")
+    assert last < first  # the exclamation mark ends the Arabic on its left
 
 
 def _rgb(colour: str) -> str:

@@ -118,7 +118,9 @@ def _files(
         )
     if len(pages) > 1:
         live = len([entry for entry in pages[0] if entry in entries])
-        told.append(f"the feed holds the first {live} of {len(entries)} entries; {len(pages) - 1} archives the others")
+        told.append(
+            f"the feed holds the first {live} of {len(entries)} entries; the others are in archives ({len(pages) - 1})"
+        )
         if max(entry.updated for entry in entries[live:]) > min(entry.updated for entry in entries[:live]):
             told.append("an entry in the archives changed after one in the feed; put first what changed last")
     return files, told
