@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from exporter.export import render
 from exporter.formats.docx.grid import column_widths, grid
 from exporter.formats.docx.languages import directed, lang_attributes, proofing_tag
 from exporter.formats.docx.manuscript import bookmark_name
 from exporter.formats.docx.styles import FURNITURE, GALLERY
 from exporter.formats.docx.tree import words
+from exporter.record import briefing_from
 from exporter.templates import TemplateSet
-from tests.formats.word import W, style, value, word, word_of
+from tests.formats.word import SET, W, Word, style, value, word, word_of
 from tests.samples import briefing, edition_of
 
 # The names of look.md's Word column, by which editors and the desk's macros know them.
@@ -197,6 +199,22 @@ def test_spans_over_rows_and_columns_keep_every_cell_in_its_column() -> None:
         [(0, 1, "continue"), (1, 1, ""), (2, 1, "")],
         [(0, 1, "continue"), (1, 1, ""), (2, 1, "")],  # what is missing is filled up
     ]
+
+
+def test_a_table_wider_than_word_allows_stands_in_strips_and_says_so() -> None:
+    head = [{"blocks": ["Days"], "colspan": 90}, "Sum"]
+    table = {"kind": "table", "id": "wide", "caption": "Wide", "rows": [head, [str(day) for day in range(91)]]}
+    data = {"id": "https://example.org/w", "slug": "w", "title": "W", "sections": [{"blocks": [table]}]}
+    one = edition_of(briefing_from(data))
+    made = render(one, "docx", SET, {})
+    (written,) = made.files.values()
+    first, second = Word(written).opened().tables
+    assert [len(first.columns), len(second.columns)] == [46, 45]
+    assert [cell.text for cell in second.rows[1].cells][-2:] == ["89", "90"]
+    assert first.rows[0].cells[0].text == "Days"
+    assert second.rows[0].cells[0].text == ""
+    assert second.rows[0].cells[-1].text == "Sum"
+    assert "block wide: a table of 91 columns stands as 2 tables: Word holds 63 columns" in made.notices
 
 
 def test_columns_are_as_wide_as_what_stands_in_them_asks_for() -> None:

@@ -1,14 +1,16 @@
 """The grid of a table: where each cell stands, what merges, how wide the columns want to be."""
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lxml import etree
 
 from exporter.formats.docx.tree import words
 
+MOST_COLUMNS = 63
+"""Columns that Word allows in a table; a file with more it calls damaged."""
 _LETTER = 0.5  # em: the mean width of a letter of a condensed sans, bold included
 _PAD = 7.0  # pt between columns
 _LONGEST = 0.3  # of the table: no single word asks for more
@@ -64,6 +66,29 @@ def grid(rows: Sequence[etree._Element]) -> tuple[list[list[Cell]], int]:
         end = cells[-1].column + cells[-1].span if cells else 0
         cells += (Cell(None, column, 1) for column in range(end, columns))
     return out, columns
+
+
+def strips(rows: Sequence[Sequence[Cell]], columns: int) -> Iterator[tuple[list[list[Cell]], int]]:
+    """Yield the cells of a table in strips, each with its number of columns, that Word can hold; most are one strip.
+
+    A cell that reaches over an edge has its words in the first strip, and an empty cell in the next.
+    """
+    if columns <= MOST_COLUMNS:
+        yield [list(cells) for cells in rows], columns
+        return
+    width = -(-columns // -(-columns // MOST_COLUMNS))  # all as wide, rounded up
+    for start in range(0, columns, width):
+        end = min(start + width, columns)
+        yield [[cut for cell in cells if (cut := _cut(cell, start, end))] for cells in rows], end - start
+
+
+def _cut(cell: Cell, start: int, end: int) -> Cell | None:
+    first, last = max(cell.column, start), min(cell.column + cell.span, end)
+    if first >= last:
+        return None
+    return replace(
+        cell, element=cell.element if first == cell.column else None, column=first - start, span=last - first
+    )
 
 
 def _span(element: etree._Element, name: str) -> int:

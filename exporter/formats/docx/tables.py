@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.formats.docx import wml
-from exporter.formats.docx.grid import Cell, column_widths, grid
+from exporter.formats.docx.grid import MOST_COLUMNS, Cell, column_widths, grid, strips
 from exporter.formats.docx.place import Place, placed
 from exporter.formats.docx.sheet import points, twips
 from exporter.formats.docx.styles import SPINE
 from exporter.formats.docx.stylesheet import cell_margins, colour
 from exporter.formats.docx.tree import classes
 from exporter.labels import HARD_SPACE
+from exporter.markup import block_of
 
 if TYPE_CHECKING:
     from exporter.formats.docx.walk import Walker
@@ -43,7 +44,25 @@ def table(walker: "Walker", element: etree._Element, place: Place, label: str = 
     heads = element.findall("./thead/tr")
     body = [*element.findall("./tbody/tr"), *element.findall("./tr")]
     totals = [one for one in body if "total" in classes(one)]
-    rows, columns = grid([*heads, *body])
+    whole, columns = grid([*heads, *body])
+    parts = list(strips(whole, columns))
+    if len(parts) > 1:
+        told = f"a table of {columns} columns stands as {len(parts)} tables: Word holds {MOST_COLUMNS} columns"
+        walker.manuscript.notices.append(f"block {block_of(element)}: {told}")
+    for rows, width in parts:
+        _strip(walker, place, (heads, body, totals), rows, width, label)
+
+
+def _strip(
+    walker: "Walker",
+    place: Place,
+    parts: tuple[list[etree._Element], list[etree._Element], list[etree._Element]],
+    rows: Sequence[Sequence[Cell]],
+    columns: int,
+    label: str,
+) -> None:
+    """Put out a table of head rows, other rows and the total ones among these; `rows` are their cells."""
+    heads, body, totals = parts
     widths = column_widths(rows, columns, _room(walker, place), walker.manuscript.theme.sizes.small.size)
     ink = colour(walker.manuscript.theme, "ink")
     out = []
