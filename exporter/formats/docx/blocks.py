@@ -40,9 +40,12 @@ _HIGHEST = {True: 90.0, False: 190.0}  # mm that a lead picture, another picture
 
 def container(walker: "Walker", element: etree._Element, place: Place) -> None:
     """Walk an element that only holds others."""
-    withdrawn = element.tag == "article" and "withdrawn" in classes(element)
-    here = replace(place, lead=element.tag == "article", withdrawn=place.withdrawn or withdrawn)
-    walker.inside(element, here)
+    if element.tag == "article":
+        withdrawn = place.withdrawn or "withdrawn" in classes(element)
+        place = replace(place, lead=True, withdrawn=withdrawn)
+    elif place.lead:
+        place = replace(place, lead=False)
+    walker.inside(element, place)
 
 
 def paragraph(walker: "Walker", element: etree._Element, place: Place) -> None:

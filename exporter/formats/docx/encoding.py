@@ -1,6 +1,7 @@
 """Step 3 for Word: compose each briefing as house HTML, walk it, put head and foot around it, pack it."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -13,7 +14,6 @@ from exporter.formats.docx.package import TextPart, packed
 from exporter.formats.docx.place import Place
 from exporter.formats.docx.properties import Properties
 from exporter.formats.docx.sections import Chapter, section
-from exporter.formats.docx.tree import classes
 from exporter.formats.docx.walk import Walker
 from exporter.labels import Labels
 from exporter.markup import MarkupFault, house
@@ -24,6 +24,7 @@ from exporter.templates import TemplateFault, TemplateSet
 
 LAYER = ("docx",)
 _RUNNING = "running.html.j2"
+_PLACES = etree.XPath(".//@id[not(ancestor::section[contains(concat(' ', @class, ' '), ' notes ')])]")
 
 
 def encode(edition: Edition, templates: TemplateSet, pictures: Pictures, suffix: str) -> Rendering:
@@ -108,14 +109,7 @@ def _running(edition: Edition, templates: TemplateSet, index: int | None) -> etr
 
 def _anchors(chapters: list[Chapter]) -> set[str]:
     """Return all anchors that a link may lead to; notes are no places in Word, they stand at the foot of a page."""
-    found = set[str]()
-    for chapter in chapters:
-        for element in chapter.tree.iterfind(".//*[@id]"):
-            name = element.get("id")
-            around = (element, *element.iterancestors("section"))
-            if name and not any("notes" in classes(one) for one in around):
-                found.add(name)
-    return found
+    return {str(name) for chapter in chapters for name in cast(list[str], _PLACES(chapter.tree))}
 
 
 def _end_section(walker: Walker, ending: str) -> None:

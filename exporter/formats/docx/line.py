@@ -89,7 +89,8 @@ class Line:
         if not said:
             return
         if not voice.marks & wml.CODE:
-            said = _FLOWING.sub(" ", said)
+            if "\n" in said or "  " in said or "\t" in said or "\r" in said:
+                said = _FLOWING.sub(" ", said)
             if self._after_space and said[0] == " ":
                 said = said[1:]
         if not said:

@@ -14,6 +14,8 @@ from exporter.formats.docx.numbering import Lists
 from exporter.formats.docx.story import Story
 from exporter.theme import Theme
 
+_NOT_IN_NAMES = re.compile("[^A-Za-z0-9_]")
+_PLAIN_ID = re.compile("[A-Za-z0-9_]{1,38}")
 _LONGEST_NAME = 40  # characters that Word allows in a bookmark's name
 
 
@@ -101,7 +103,9 @@ def bookmark_name(anchor: str, prefix: str = "b_") -> str:
 
     What is no block id (`note-2`) begins with x_, so that it can take no block's name.
     """
-    plain = re.sub(r"[^A-Za-z0-9_]", "_", anchor)
+    if _PLAIN_ID.fullmatch(anchor):
+        return prefix + anchor
+    plain = _NOT_IN_NAMES.sub("_", anchor)
     name = (prefix if plain == anchor else "x_") + plain
     if len(name) <= _LONGEST_NAME:
         return name
