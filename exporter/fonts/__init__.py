@@ -12,6 +12,7 @@ from exporter.fonts.faces import Face, Family
 from exporter.fonts.fontconfig import fontconfig_file
 from exporter.fonts.prepare import digest, prepared
 from exporter.fonts.stock import Stock, family, find_family, keep_in, missing_wheels, open_stock, stock_for
+from exporter.fonts.texts import texts_in
 from exporter.fonts.web import WebFace, web_faces
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "remedy",
     "stack",
     "stock_for",
+    "texts_in",
     "web_faces",
 ]

@@ -9,9 +9,11 @@ from pathlib import Path
 from exporter.fonts.cache import FontError, write_whole
 from exporter.fonts.catalogue import Style
 from exporter.fonts.faces import RECIPE, Family, Source
+from exporter.fonts.ligatures import joined, split
 from exporter.record.faults import Fault
 
 _FONT_FILES = (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2")
+_WHOLE_LETTERS = "bring a face with whole letters, such as Almarai, Cairo, Tajawal or IBM Plex Sans Arabic"
 # What fontTools raises for broken files: it has no common error of its own.
 _UNREADABLE = (OSError, EOFError, ValueError, LookupError, AssertionError, AttributeError, TypeError, struct.error)
 
@@ -69,6 +71,10 @@ def _examine(data: bytes) -> tuple[str, int, bool]:
             _refuse_unfit(set(font.keys()))
             if "CFF " in font and hasattr(font["CFF "].cff.topDictIndex[0], "ROS"):
                 raise _Unfit("CID-keyed PostScript outlines make invalid PDF/A", "bring the TrueType (.ttf) edition")
+            if split(font):
+                raise _Unfit("draws Arabic letters from parts, so words do not come out of a PDF again", _WHOLE_LETTERS)
+            if "CFF " in font and any(True for _ in joined(font)):
+                raise _Unfit("has Arabic ligatures in PostScript outlines", "bring the TrueType (.ttf) edition")
             name = font["name"].getDebugName(16) or font["name"].getDebugName(1)
             weight = int(font["OS/2"].usWeightClass)
             italic = bool(font["OS/2"].fsSelection & 0x201 or font["head"].macStyle & 2)

@@ -88,7 +88,7 @@ OFFERS: dict[str, Offer] = {
         _static("IBM Plex Sans Condensed"),
         _static("IBM Plex Mono", tuple(cut for cut in _ALL if cut[0] < 700)),
         _static("Almarai", ((400, "normal"), (700, "normal"))),
-        _variable("Rubik", "fontpkg-rubik", "fontpkg_rubik/files/Rubik[wght].ttf"),
+        _variable("Rubik", "fontpkg-rubik", "fontpkg_rubik/files/Rubik[wght].ttf", weights=(400, 600)),
         *(_static(family, _UPRIGHT) for family in ("Hind", "Hind Siliguri", "Sarabun")),
         _static("Fira Sans Condensed"),
         # Not Cardo, whose Greek is neither slanted in its italic nor bold in its bold.

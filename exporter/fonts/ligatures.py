@@ -9,7 +9,6 @@ each further one, all of equal widths. The page looks the same.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,25 +19,16 @@ Rule = tuple[tuple[str, ...], str]  # the glyphs of the letters in reading order
 _FEATURES = ("ccmp", "rlig", "rclt", "calt", "liga", "clig")  # what a shaper applies unasked
 
 
-def cut(data: bytes) -> bytes:
-    """Return a TrueType face with its ligatures of Arabic letters cut; the same bytes where it has none."""
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(BytesIO(data), recalcTimestamp=False)
+def cut(font: "TTFont") -> None:
+    """Cut the ligatures of Arabic letters of a TrueType face."""
     letters, marks = _glyphs(font)
-    if not letters or not any(True for _ in joined(font)):
-        return data
     shares: dict[str, list[tuple[str, int]]] = {}  # by ligature: its parts' glyphs, and where each begins in it
     for index, lookup in list(_lookups(font)):
         rules = [rule for table in _tables(lookup, 4) for rule in _taken(table, letters, marks)]
         if rules:
             _chain(font, index, lookup, rules, shares)
-    _anchor(font, shares)
-    if "DSIG" in font:  # no longer its maker's
-        del font["DSIG"]
-    out = BytesIO()
-    font.save(out)
-    return out.getvalue()
+    if shares:
+        _anchor(font, shares)
 
 
 def joined(font: "TTFont") -> Iterator[Rule]:

@@ -141,3 +141,12 @@ def house_font(path: Path, family: str = "House Serif", weight: int = 400, witho
     path.parent.mkdir(parents=True, exist_ok=True)
     font.save(path)
     return path
+
+
+def changed(face: bytes, change: Callable[[TTFont], None]) -> bytes:
+    """Return a face after a change of its preparation."""
+    font = TTFont(BytesIO(face), recalcTimestamp=False)
+    change(font)
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()

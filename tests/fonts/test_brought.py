@@ -2,12 +2,14 @@
 
 import hashlib
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from exporter import fonts
+from exporter.fonts.ligatures import joined
 from tests.fonts.faces import (
     SITE,
     STATIC,
@@ -91,6 +93,28 @@ def test_every_font_file_that_cannot_be_used_is_named_with_its_remedy(tmp_path: 
     assert ".ttf" in faults["web.woff2"].remedy
     assert "good.ttf" in faults["twin.ttf"].fault
     assert all(fault.remedy for fault in faults.values())
+
+
+def test_a_face_that_draws_arabic_letters_from_parts_is_refused(tmp_path: Path, cache: Path) -> None:
+    face = fonts.prepared(fonts.open_stock(cache), "Noto Sans Arabic")[0]
+    (tmp_path / "fonts").mkdir()
+    shutil.copyfile(face.path, tmp_path / "fonts/NotoSansArabic.ttf")
+    with pytest.raises(fonts.FontError, match=r"draws Arabic letters from parts.*Almarai, Cairo"):
+        fonts.open_stock(cache, tmp_path / "fonts")
+
+
+def test_an_arabic_face_is_prepared_for_print_and_goes_to_the_web_as_it_came(tmp_path: Path, cache: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    original = SITE / "fontpkg_almarai/files/Almarai-Bold.ttf"
+    font = TTFont(original)
+    for number in (1, 16):
+        font["name"].setName("House Arabic", number, 3, 1, 0x409)
+    font.save(tmp_path / "fonts/House.ttf")
+    own = fonts.open_stock(cache, tmp_path / "fonts")
+    (printed,) = fonts.prepared(own, "House Arabic")
+    (served,) = fonts.web_faces(own, ["House Arabic"])
+    assert not list(joined(TTFont(printed.path)))
+    assert TTFont(BytesIO(served.data)).getGlyphOrder() == TTFont(original).getGlyphOrder()
 
 
 def test_a_template_folder_without_fonts_brings_none(tmp_path: Path, cache: Path) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from exporter.fonts import texts_in
+
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _INDIC_AND_KIN = re.compile(
     "[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff\u1cd0-\u1cff\ua8e0-\ua8ff\ua9e0-\ua9ff\uaa60-\uaa7f]"
@@ -33,8 +35,16 @@ def lines_told() -> Iterator[None]:
     that Bengali comes back.
     """
     from weasyprint.draw import text
+    from weasyprint.pdf import stream as streams
 
-    draw = text.draw_first_line
+    draw, font = text.draw_first_line, streams.Font
+
+    class Font(font):  # type: ignore[misc, valid-type]
+        """A font whose glyphs say what the face has of them, whatever they are met in first."""
+
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            self.to_unicode = _Told(texts_in(self.file_content))
 
     def telling(stream: Any, box: Any, *more: Any) -> Any:
         start = len(stream.stream)
@@ -45,11 +55,22 @@ def lines_told() -> Iterator[None]:
             stream.stream.append(b"EMC")
         return drawn
 
-    text.draw_first_line = telling
+    text.draw_first_line, streams.Font = telling, Font
     try:
         yield
     finally:
-        text.draw_first_line = draw
+        text.draw_first_line, streams.Font = draw, font
+
+
+class _Told(dict[int, str]):
+    """What the glyphs used so far say; what the face tells goes before what WeasyPrint finds."""
+
+    def __init__(self, texts: dict[int, str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __setitem__(self, glyph: int, text: str) -> None:
+        super().__setitem__(glyph, self._texts.get(glyph, text))
 
 
 def is_untold(line: str) -> bool:
