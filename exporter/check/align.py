@@ -15,6 +15,8 @@ from exporter.record.reading import letters
 
 _AHEAD = 60
 """How many passages may be passed over to find the next one that is there."""
+_TOGETHER = 16
+"""How many passages may share a line: those of a source, with the signs between them."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,9 @@ class Alignment:
         found: Spots = {}
         a = b = 0
         for anchor_a, anchor_b in [*_anchors(keys, had), (len(keys), len(had))]:
-            matcher = SequenceMatcher(None, keys[a:anchor_a], had[b:anchor_b], autojunk=False)
+            a, b = self._from_the_front(found, a, anchor_a, b, anchor_b)
+            end_a, end_b = self._from_the_back(found, a, anchor_a, b, anchor_b)
+            matcher = SequenceMatcher(None, keys[a:end_a], had[b:end_b], autojunk=False)
             before_a, before_b = a, b
             for block in matcher.get_matching_blocks():
                 found |= self._with_gaps(before_a, a + block.a, before_b, b + block.b)
@@ -152,6 +156,29 @@ class Alignment:
                 found[anchor_a] = self._equal(anchor_a, anchor_b)
             a, b = anchor_a + 1, anchor_b + 1
         return found
+
+    def _from_the_front(self, found: Spots, a: int, a_end: int, b: int, b_end: int) -> tuple[int, int]:
+        """Settle what is whole at the beginning of a stretch, and return where the rest begins."""
+        while b < b_end:
+            taken, after = self._take(b, a, a_end)
+            if not taken:
+                break
+            found |= taken
+            a, b = after, b + 1
+        return a, b
+
+    def _from_the_back(self, found: Spots, a: int, a_end: int, b: int, b_end: int) -> tuple[int, int]:
+        """Settle what is whole at the end of a stretch, and return where the rest ends."""
+        while b < b_end:
+            for begin in range(a_end - 1, max(a, a_end - _TOGETHER) - 1, -1):
+                taken, after = self._take(b_end - 1, begin, a_end)
+                if taken and all(self._wanted[one].optional for one in range(after, a_end)):
+                    found |= taken
+                    a_end, b_end = begin, b_end - 1
+                    break
+            else:
+                break
+        return a_end, b_end
 
     def _with_gaps(self, start: int, end: int, first: int, last: int) -> Spots:
         """Return the spots of a stretch in which something is lost."""

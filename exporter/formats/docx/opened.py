@@ -8,6 +8,7 @@ import io
 import posixpath
 import zipfile
 from collections import defaultdict
+from functools import cache
 
 from lxml import etree
 
@@ -20,8 +21,13 @@ _NONE = etree.Element("none")
 
 def value(element: etree._Element | None, path: str, name: str = "val") -> str | None:
     """Return an attribute of what a path of w: names leads to, None if there is no such element."""
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/"))) if element is not None else None
+    found = element.find(_path(path)) if element is not None else None
     return None if found is None else found.get(f"{W}{name}", "")
+
+
+@cache
+def _path(path: str) -> str:
+    return "/".join(f"{W}{step}" for step in path.split("/"))
 
 
 def is_on(properties: etree._Element | None, name: str) -> bool:

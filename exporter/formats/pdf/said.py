@@ -1,11 +1,10 @@
 """What is said in a row of inline tags: words joined over lines, marks told by faces and sizes, links, calls."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.formats.pdf.structure import Run, Tag
-from exporter.record.reading import On, Passage, Prose, letters
+from exporter.record.reading import On, Passage, Prose
 
 _NUMBER = re.compile(r"\W*(\d+)\W*")
 _SMALLER = 0.8  # of the size around: what is raised or lowered is set at 0.7, code at 0.9
@@ -81,11 +80,8 @@ def _is_call(tag: Tag) -> bool:
 
 
 def usual_size(runs: Sequence[Run]) -> float:
-    """Return the size (pt) of most letters, 0 if there are none."""
-    sizes: Counter[float] = Counter()
-    for run in runs:
-        sizes[round(run.size, 1)] += len(letters(run.text))
-    return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+    """Return the size (pt) of what is neither raised nor lowered, which is the largest; 0 if there is none."""
+    return max((run.size for run in runs if run.text.strip()), default=0.0)
 
 
 def _on(run: Run, runs: Sequence[Run], usual: float) -> list[On]:
