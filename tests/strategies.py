@@ -36,7 +36,9 @@ SECTIONS = ("what_happened", "key_points", "what_it_means", "who_is_affected", "
 WHENS = ("2022", "2022-02", "2022-02-24", "2022-02-24T05:30+02:00", "After the ceasefire <now>")
 
 _LINES = [" ".join(_WORDS[start : start + length]) for start in range(len(_WORDS)) for length in (1, 5)]
-lines = st.one_of(st.sampled_from((*_LINES, *HOSTILE)), st.text(max_size=8).map(clean_line).filter(bool))
+printed_lines = st.sampled_from((*_LINES, *HOSTILE))
+"""Text of letters that some face has."""
+lines = st.one_of(printed_lines, st.text(max_size=8).map(clean_line).filter(bool))
 """Text that says something once it is cleaned."""
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -45,7 +47,8 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 class _Maker:
     """Makes the parts of one briefing, each block with an id of its own."""
 
-    def __init__(self, draw: Draw, numbered: bool) -> None:
+    def __init__(self, draw: Draw, numbered: bool, printed: bool) -> None:
+        self._lines = printed_lines if printed else lines
         self.draw, self._numbered, self._ids = draw, numbered, 0
         self.sources = [f"src{number}" for number in range(draw(st.integers(0, 3)))]
         self._kinds: dict[str, Callable[[int], dict[str, Any]]] = {
@@ -79,7 +82,7 @@ class _Maker:
 
     def line(self) -> str:
         """Return words that say something."""
-        return str(self.draw(lines)) + (f" ({self.id()})" if self._numbered else "")
+        return str(self.draw(self._lines)) + (f" ({self.id()})" if self._numbered else "")
 
     def blocks(self, depth: int) -> list[dict[str, Any]]:
         """Return a few blocks; from the third level on without blocks inside."""
@@ -176,9 +179,12 @@ class _Maker:
 
 
 @st.composite
-def briefings(draw: Draw, number: int = 1, numbered: bool = False) -> Briefing:
-    """Return a valid briefing; `number` tells it from others of an edition, `numbered` makes each text another."""
-    make = _Maker(draw, numbered)
+def briefings(draw: Draw, number: int = 1, numbered: bool = False, printed: bool = False) -> Briefing:
+    """Return a valid briefing; `number` tells it from others of an edition, `numbered` makes each text another.
+
+    With `printed` some face has each letter.
+    """
+    make = _Maker(draw, numbered, printed)
     sections = make.some(make.section)
     sections[0]["id"] = "s1"  # what LINKS leads to
     corrected = [f"2026-11-{day}T08:00:00Z" for day in range(24, 24 + draw(st.integers(0, 2)))]

@@ -1,5 +1,7 @@
 """Briefings by chance come back whole from every format: what the check finds in the bytes is what was written."""
 
+import os
+
 import pytest
 from hypothesis import given, settings
 
@@ -12,7 +14,8 @@ from tests.samples import edition_of
 from tests.strategies import PICTURES, briefings
 
 SET = TemplateSet()
-FORMATS = sorted(name for name in formats() if name != "pdf")  # a page takes a second, and scripts have their figures
+FORMATS = sorted(name for name in formats() if name != "pdf")
+IN_PDF = int(os.environ.get("EXPORTER_DAMAGES", "100")) // 10  # a page takes a second
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -26,6 +29,15 @@ def test_whatever_a_briefing_holds_it_comes_back_whole(name: str) -> None:
         assert not any(b"SECRET" in data for data in files.values())
 
     comes_back_whole()
+
+
+@pytest.mark.pdf
+@given(briefings(numbered=True, printed=True))
+@settings(max_examples=IN_PDF)
+def test_whatever_a_briefing_holds_it_comes_back_whole_from_pdf(one: Briefing) -> None:
+    edition = edition_of(one)
+    files = render(edition, "pdf", SET, PICTURES).files
+    assert [str(loss) for loss in check(edition, "pdf", files, SET).losses] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)

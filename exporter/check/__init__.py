@@ -14,6 +14,7 @@ from exporter.check.details import FOUND, differences, differences_in_all, facts
 from exporter.check.report import Loss, Report
 from exporter.check.texts import Spacing, key, loose, normal, runs_to_the_left
 from exporter.formats import Format, Omitting, formats
+from exporter.record.base import direction_of
 from exporter.record.edition import Edition
 from exporter.record.passages import passages
 from exporter.record.reading import EVERYTHING, THINGS, Passage
@@ -75,8 +76,14 @@ def compare(
     kept = _keyed(expected, spacing, carried)
     there = _keyed(found, spacing, carried)
     lost = spacing == "lost"
-    wanted = [Wanted(text, one.kind == "label", one.runs_on, loose(one.text) if lost else "") for one, text in kept]
-    had = [Had(text, loose(one.text) if lost and runs_to_the_left(text) else "") for one, text in there]
+    turned = lost and any(direction_of(one.language) == "rtl" for one, _ in kept)
+    wanted = [
+        Wanted(text, one.kind == "label", one.runs_on, loose(one.text), turned or runs_to_the_left(text))
+        if lost
+        else Wanted(text, one.kind == "label", one.runs_on)
+        for one, text in kept
+    ]
+    had = [Had(text, loose(one.text) if turned or (lost and runs_to_the_left(text)) else "") for one, text in there]
     words = {normal(text, spacing) for text in extra} - {""}
     spots = Alignment(wanted, had, whole_words=not lost, extra=words).spots()
     losses = [

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from exporter.check.texts import bag, runs_to_the_left
+from exporter.check.texts import bag
 from exporter.record.reading import letters
 
 _AHEAD = 60
@@ -23,13 +23,15 @@ _TOGETHER = 16
 class Wanted:
     """A passage of the record: the key by which it is known, whether it may be absent, or share a line.
 
-    `loose` is its text with white space, where the key has none: groups of digits stay apart in it.
+    `loose` is its text with white space, where the key has none: groups of digits stay apart in it. `mixed` if its
+    letters may come in another order.
     """
 
     key: str
     optional: bool = False
     runs_on: bool = False
     loose: str = ""
+    mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class Alignment:
         keys = [one.key for one in self._wanted]
         had = [one.key for one in self._had]
         if any(one.loose for one in self._had):
-            keys = [_sorted(one.loose) if runs_to_the_left(one.key) else one.key for one in self._wanted]
+            keys = [_sorted(one.loose) if one.mixed else one.key for one in self._wanted]
             had = [_sorted(one.loose) if one.loose else one.key for one in self._had]
         found: Spots = {}
         a = b = 0

@@ -13,6 +13,7 @@ _JOINERS = "\u200c\u200d"  # without a shape of their own, but what stands besid
 _SPACE = re.compile(r"\s+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TOKENS = re.compile(r"\d+|\D")
+_MIRRORED = str.maketrans(")]}>»›", "([{<«‹")  # viewers turn some round in what runs to the left, some not
 _BARE = re.compile(r"[^\x21-\x7e]|[\"<>\\^`{|}]")  # what no address holds as it is (RFC 3986 §2)
 _PREFIX = re.compile(r"#b\d+_")
 
@@ -52,8 +53,8 @@ def runs_to_the_left(text: str) -> bool:
 
 
 def bag(text: str) -> Counter[str]:
-    """Return the letters and the groups of digits of a text, without their order."""
-    return Counter(letters(token) for token in _TOKENS.findall(text) if letters(token))
+    """Return the letters and the groups of digits of a text, without their order; a bracket is what it mirrors."""
+    return Counter(_TOKENS.findall(text.translate(_MIRRORED).replace(" ", "\0"))) - Counter({"\0": text.count(" ")})
 
 
 def loose(text: str) -> str:

@@ -84,6 +84,9 @@ def row_shape(rows: int, columns: int, cells: int, heads: int) -> str:
     return f"{rows} rows, {columns} columns, {cells} cells, {heads} of them heads"
 
 
+_BOLD = frozenset(("head", "total", "bold"))
+
+
 @dataclass
 class _Place:
     """Where passages stand: the facts that all of them share, and the bullet or number still to be given out."""
@@ -99,7 +102,12 @@ class _Place:
 
     def cell(self, column: int, columns: int = 1, rows: int = 1, head: str = "") -> "_Place":
         """Return the inside of a cell, which knows nothing of what stands around its table."""
-        return _Place(cell_facts(column, columns, rows, head), "cell", [], self.language)
+        facts = cell_facts(column, columns, rows, head)
+        if _BOLD.intersection(self.facts):
+            facts["bold"] = "yes"  # a table in a cell looks as the cell does
+        if "slanted" in self.facts:
+            facts["slanted"] = "yes"
+        return _Place(facts, "cell", [], self.language)
 
 
 class _Teller:
@@ -323,7 +331,7 @@ class _Teller:
                     yield from self._prose(group.group, f"{here}.group", place.cell(0, head="row"), block.id)
                     yield from self._prose(group.effect, f"{here}.effect", place.cell(1), block.id)
             case Quote():
-                yield from self._blocks(block.blocks, f"{path}.blocks", place.within(role="quote"))
+                yield from self._blocks(block.blocks, f"{path}.blocks", place.within(role="quote", slanted="yes"))
                 yield from self._sign("—") if block.attribution else ()
                 yield from prose(block.attribution, "attribution", runs_on=True, role="attribution")
             case Callout():

@@ -36,9 +36,9 @@ LEVELS = 6
 _UPRIGHT = ("ar", "ckb", "dv", "fa", "he", "ja", "ko", "ps", "sd", "ug", "ur", "yi", "zh")
 BLURRED = {
     **dict.fromkeys(
-        ("title", "author", "heading", "head", "total", "question", "title of a box"), frozenset(("strong",))
+        ("title", "author", "heading", "head", "total", "bold", "question", "title of a box"), frozenset(("strong",))
     ),
-    **dict.fromkeys(("quote", *_UPRIGHT), frozenset(("emphasis",))),  # slanted as a whole, or never
+    **dict.fromkeys(("slanted", *_UPRIGHT), frozenset(("emphasis",))),  # slanted as a whole, or never
 }
 """What is bold as a whole, and what is never slanted or always."""
 ENGINES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pillow", "uharfbuzz")

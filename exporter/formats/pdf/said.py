@@ -26,6 +26,7 @@ def passage_from(said: Sequence[Run | Tag]) -> Passage:
     before: Run | None = None
     open_ = ""  # text that waits for what comes after it
     lying: Sequence[On] = ()
+    raised: list[On] = []
     for one in said:
         if isinstance(one, Tag):
             prose.say(open_, lying)
@@ -43,7 +44,8 @@ def passage_from(said: Sequence[Run | Tag]) -> Passage:
             elif not (open_.endswith("-") or (_is_wide(open_[-1:]) and _is_wide(text[:1]))):
                 open_ += " "
         prose.say(open_, lying)
-        open_, lying, before = text, _on(one, runs, usual), one
+        raised = _raised(one, runs, usual, raised)
+        open_, lying, before = text, [*_on(one), *raised], one
     prose.say(open_, lying)
     return Passage(re.sub(" +", " ", prose.text).strip(), details=prose.details)
 
@@ -84,16 +86,21 @@ def usual_size(runs: Sequence[Run]) -> float:
     return max((run.size for run in runs if run.text.strip()), default=0.0)
 
 
-def _on(run: Run, runs: Sequence[Run], usual: float) -> list[On]:
-    on: list[On] = [("link", run.link)] if run.link else []
+def _on(run: Run) -> list[On]:
+    """Return what lies on words by their face, and where a click on them leads."""
     marks = {"strong": run.bold, "emphasis": run.italic, "code": run.fixed}
-    on += [(mark, "") for mark, is_there in marks.items() if is_there]
-    if run.size < usual * _SMALLER:
-        line = [one for one in runs if one.size >= usual * _SMALLER and abs(one.y - run.y) < usual * 0.7]
-        if line:
-            beside = min(line, key=lambda one: abs(one.x - run.x))
-            on.append(("superscript" if run.y > beside.y + 0.1 else "subscript", ""))
-    return on
+    return [*([("link", run.link)] if run.link else []), *((mark, "") for mark, is_there in marks.items() if is_there)]
+
+
+def _raised(run: Run, runs: Sequence[Run], usual: float, before: list[On]) -> list[On]:
+    """Return whether words are raised or lowered beside what stands on their line, `before` if nothing does."""
+    if run.size >= usual * _SMALLER:
+        return []
+    line = [one for one in runs if one.size >= usual * _SMALLER and abs(one.y - run.y) < usual * 0.7]
+    beside = min(line, key=lambda one: abs(one.x - run.x), default=None)
+    if beside is None:
+        return before or [("superscript", "")]
+    return [("superscript" if run.y > beside.y + 0.1 else "subscript", "")]
 
 
 def _is_wide(sign: str) -> bool:
