@@ -15,7 +15,7 @@ from exporter.check import check
 from exporter.fingerprint import fingerprint
 from exporter.fonts import FontError
 from exporter.formats import Rendering, Unavailable, formats
-from exporter.manifest import Artifact, Exported, Failure, File, Manifest, Record, Refused
+from exporter.manifest import Artifact, Exported, Failure, File, Manifest, Medium, Record, Refused
 from exporter.record.briefing import Briefing
 from exporter.record.canonical import digest, public, to_data
 from exporter.record.edition import Edition
@@ -103,7 +103,7 @@ def export(
     artifacts.cleared(folder, manifest.NAME)  # the last run's no longer tells what lies here
     names = list(dict.fromkeys(names))
     pictures = {logo.asset.sha256: logo for logo in templates.logos if logo} | dict(pictures)
-    media: dict[str, File] = {}
+    media: dict[str, Medium] = {}
     exported = []
     for edition in editions:
         ready, notices, missing = presentable(edition, pictures)
@@ -231,14 +231,20 @@ def _exported(ready: Edition, missing: frozenset[str], made: list[Artifact], fai
     )
 
 
-def _keep(rendering: Rendering, pictures: Pictures, folder: Path, kept: dict[str, File]) -> dict[str, File]:
+def _keep(rendering: Rendering, pictures: Pictures, folder: Path, kept: dict[str, Medium]) -> dict[str, Medium]:
     """Put a rendering's files into the folder, what is new in media/ first; return that."""
     media = {f"media/{asset.file_name}": pictures[asset.sha256].data for asset in rendering.media}
     media |= {f"media/{name}": data for name, data in rendering.extra_media.items()}
     fresh = {name: data for name, data in media.items() if name not in kept}
     artifacts.write(folder, {name: data for name, data in fresh.items() if not _holds(folder / name, data)})
     artifacts.write(folder, rendering.files)
-    return {name: _file(name, data, artifacts.media_type(name)) for name, data in fresh.items()}
+    return {
+        name: Medium(
+            **_file(name, data, artifacts.media_type(name)).model_dump(),
+            of=rendering.origins.get(name.removeprefix("media/"), ""),
+        )
+        for name, data in fresh.items()
+    }
 
 
 def _file(name: str, data: bytes, media_type: str) -> File:

@@ -31,6 +31,12 @@ class File(_Part):
     sha256: str
 
 
+class Medium(File):
+    """A file in media/. `of` is the sha256 of the picture of the record that it was made of, "" where it is none."""
+
+    of: str = ""
+
+
 class Artifact(_Part):
     """An edition in one format. `file` is the main file, `further` are pages that belong to it.
 
@@ -104,7 +110,7 @@ class Manifest(_Part):
     exporter: str
     template_set: str
     editions: tuple[Exported, ...] = ()
-    media: tuple[File, ...] = ()
+    media: tuple[Medium, ...] = ()
     refused: tuple[Refused, ...] = ()
 
     def artifacts(self) -> Iterator[tuple[Exported, Artifact]]:

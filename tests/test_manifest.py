@@ -44,7 +44,7 @@ def test_each_edition_lies_there_in_each_format_and_the_manifest_is_what_was_ret
 
 def test_the_manifest_tells_size_digest_and_kind_of_every_file(whole: tuple[Path, manifest.Manifest]) -> None:
     folder, told = whole
-    files = [*told.media]
+    files: list[manifest.File] = [*told.media]
     for _, artifact in told.artifacts():
         files += [manifest.File.model_validate(artifact.model_dump()), *artifact.further]
         assert artifact.media_type == formats()[artifact.format].MEDIA_TYPE

@@ -46,9 +46,9 @@ def mended(data: bytes) -> Picture:
     with opened(data) as image:
         kind = str(image.format)
         width, height = checked_size(*image.size)
+        kept = _bare(data, kind)
         frames = 1 if kind in ("MPO", *_MADE) else checked_frames(getattr(image, "n_frames", 1), width, height)
         turn, told = _noted(image)
-        kept = _bare(data, kind)
         if kept and (frames > 1 or (turn == 1 and is_plain(image) and not _is_deep(kind, data))):
             image.draft(None, (1, 1))  # a JPEG is read through, not unfolded
             image.load()  # a picture that is cut off or broken is found here, not in an encoder

@@ -29,7 +29,7 @@ def checked_size(width: int, height: int) -> tuple[int, int]:
 def checked_frames(frames: int, width: int, height: int) -> int:
     """Return how many frames an animation has. Raise PictureFault if it is too long."""
     if frames > MAX_FRAMES:
-        raise PictureFault(f"an animation of {frames} frames, {MAX_FRAMES} at most; make it shorter")
+        raise PictureFault(f"an animation of more than {MAX_FRAMES} frames; make it shorter")
     if frames > 1 and frames * width * height > MAX_MOVING:
         raise PictureFault(
             f"an animation of {frames} frames of {width} x {height} pixels, {MAX_MOVING} in all at most; "

@@ -12,7 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from exporter.assets.faults import PictureFault
+from exporter.assets.faults import PictureFault, checked_frames
 from exporter.record.asset import MediaType
 
 Bare = tuple[bytes, frozenset[str]]
@@ -126,11 +126,12 @@ _LOOPS = {b"NETSCAPE2.0", b"ANIMEXTS1.0"}
 
 
 def _gif(data: bytes, took: set[str]) -> Iterator[bytes]:
-    place = 13 + _colours(data[10])
+    place, frames = 13 + _colours(data[10]), 0
     yield data[:place]
     while data[place] != 0x3B:
         start = place
         if data[place] == 0x2C:  # an image
+            frames = checked_frames(frames + 1, 1, 1)
             place = _after_blocks(data, place + 11 + _colours(data[place + 9]))
             yield data[start:place]
         elif data[place] == 0x21:  # an extension

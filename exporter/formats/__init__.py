@@ -45,7 +45,9 @@ class Rendering:
     media: tuple[Asset, ...] = ()
     notices: tuple[str, ...] = ()
     extra_media: dict[str, bytes] = field(default_factory=dict)
-    """Further files for `media/` by name (web fonts)."""
+    """Further files for `media/` by name (web fonts, pictures in other sizes and kinds)."""
+    origins: dict[str, str] = field(default_factory=dict)
+    """For files of `extra_media` that were made of a picture of the edition: its sha256."""
 
 
 class Format(Protocol):

@@ -1,14 +1,18 @@
 """The reader of records: faults of JSON with line and column, pictures from media/."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from exporter.assets import take_in
 from exporter.readers import Context
 from exporter.readers import json as reader
 from exporter.record import Faults, to_data, to_json
+from exporter.record.walk import assets
+from tests.painted import photograph, saved, telling
 
 BRIEFINGS = Path(__file__).parents[1] / "briefings"
 SOUND = '{\n "id": "https://example.org/a",\n "slug": "a",\n "title": "A",\n "sections": [{"blocks": ["Text."]}]\n}'
@@ -109,3 +113,38 @@ def test_a_record_from_nowhere_has_no_pictures() -> None:
     assert reading.pictures == {}
     assert reading.report
     assert all("no folder beside the source" in remark.what for remark in reading.report)
+
+
+def test_a_picture_of_other_hands_is_mended_named_anew_and_told(tmp_path: Path) -> None:
+    data = saved(photograph((120, 80)), "JPEG", exif=telling(6).tobytes())
+    sha256 = hashlib.sha256(data).hexdigest()
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / f"{sha256}.jpg").write_bytes(data)
+    asset = {"sha256": sha256, "media_type": "image/jpeg", "size": len(data), "width": 120, "height": 80}
+    figure = {"kind": "figure", "asset": asset, "alt": "A", "credit": "Photo"}
+    line = {"kind": "paragraph", "text": ["A ", {"kind": "image", "asset": asset, "alt": "B"}]}
+    record = {"id": "urn:a", "slug": "a", "title": "A", "lead": figure, "sections": [{"blocks": [line]}]}
+    reading = reader.read(json.dumps(record).encode(), Context("a.json", tmp_path))
+    (picture,) = reading.pictures.values()
+    assert (picture.asset.width, picture.asset.height) == (80, 120)
+    assert {one.sha256 for one in assets(reading.briefing)} == {picture.asset.sha256} == set(reading.pictures)
+    assert reading.briefing.lead
+    assert reading.briefing.lead.asset == picture.asset
+    (remark,) = map(str, reading.report)
+    assert remark.startswith(f"line 1: the picture {sha256}.jpg: a place (GPS) was left out; made upright; it is ")
+    (tmp_path / "media" / picture.asset.file_name).write_bytes(picture.data)
+    again = reader.read(to_json(reading.briefing), Context("a.json", tmp_path))
+    assert again.briefing == reading.briefing
+    assert again.report == ()
+
+
+def test_a_record_that_lies_about_the_size_of_a_picture_is_put_right(tmp_path: Path) -> None:
+    picture = take_in(saved(photograph((120, 80)), "PNG"))
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / picture.asset.file_name).write_bytes(picture.data)
+    figure = {"kind": "figure", "asset": picture.asset.model_dump() | {"width": 9, "height": 9}, "alt": "A"}
+    record = {"id": "urn:a", "slug": "a", "title": "A", "lead": figure, "sections": [{"blocks": ["Text."]}]}
+    reading = reader.read(json.dumps(record).encode(), Context("a.json", tmp_path))
+    assert reading.briefing.lead
+    assert reading.briefing.lead.asset == picture.asset
+    assert "120 x 80 pixels" in str(reading.report[0])

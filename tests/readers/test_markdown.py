@@ -7,6 +7,7 @@ import pytest
 
 from exporter.record.blocks import Callout, Code, Figure, List, Paragraph, Quote, Rule, Table
 from exporter.record.inlines import Break, InlineImage, Span
+from tests.painted import photograph, saved, telling
 from tests.readers.sources import blocks_of, markdown_of, outline, prose_of, refusal, report, said, section
 
 MEDIA = Path(__file__).parents[1] / "briefings" / "media"
@@ -277,6 +278,21 @@ def test_a_picture_beside_the_source_that_stands_alone_is_a_figure(folder: Path)
     assert first.asset is not None
     assert list(reading.pictures) == [first.asset.sha256]
     assert reading.report == ()
+
+
+def test_what_stands_after_a_bar_in_the_title_of_a_picture_is_its_credit(folder: Path) -> None:
+    reading = markdown_of('![A chart](chart.svg "What | how it shows | Photo: A. Name / Agency")', folder)
+    (figure,) = reading.briefing.sections[0].blocks
+    assert isinstance(figure, Figure)
+    assert (said(figure.caption), said(figure.credit)) == ("What | how it shows", "Photo: A. Name / Agency")
+
+
+def test_a_photograph_is_told_of_what_was_done_to_it(folder: Path) -> None:
+    (folder / "phone.jpg").write_bytes(saved(photograph(), "JPEG", exif=telling(6).tobytes()))
+    reading = markdown_of("Text.\n\n![A harbour](phone.jpg)\n\n![Again](phone.jpg)", folder)
+    assert report(reading) == "line 7: picture 'phone.jpg': a place (GPS) was left out; made upright"
+    (picture,) = reading.pictures.values()
+    assert b"SERIAL-4711" not in picture.data
 
 
 def test_a_picture_in_the_line_stays_in_the_line(folder: Path) -> None:

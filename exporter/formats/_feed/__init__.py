@@ -37,7 +37,7 @@ class Kept:
     """An entry that was rendered and can be kept: its bytes, when it last changed, which pictures it points to.
 
     `tombstone` are the bytes that stand before all entries (Atom: a withdrawn one, RFC 6721); `made` are files for
-    `media/` that the record does not have.
+    `media/` that the record does not have, `origins` the pictures of the record that they were made of, by sha256.
     """
 
     data: bytes
@@ -45,6 +45,7 @@ class Kept:
     tombstone: bytes = b""
     media: tuple[Asset, ...] = ()
     made: tuple[tuple[str, bytes], ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def render(form: Form, edition: Edition, templates: "TemplateSet", pictures: "Pi
     files, told = _files(form, edition, head, entries, stubs)
     made = {name: data for entry in entries for name, data in entry.made} | gallery.made
     media = {asset.sha256: asset for entry in entries for asset in entry.media}
-    return Rendering(files, tuple(media.values()), (*notices(edition), *told), made)
+    origins = {name: sha256 for entry in entries for name, sha256 in entry.origins}
+    return Rendering(files, tuple(media.values()), (*notices(edition), *told), made, origins)
 
 
 def _files(
@@ -135,4 +137,5 @@ def held_back(edition: Edition) -> frozenset[int]:
 
 def _kept(form: Form, entry: "Entry", gallery: "Gallery") -> Kept:
     data, tombstone = form.entry(entry)
-    return Kept(data, entry.updated, tombstone, gallery.media, tuple(sorted(gallery.made.items())))
+    made, origins = tuple(sorted(gallery.made.items())), tuple(sorted(gallery.origins.items()))
+    return Kept(data, entry.updated, tombstone, gallery.media, made, origins)

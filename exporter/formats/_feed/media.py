@@ -36,6 +36,8 @@ class Gallery:
         self._kept: dict[str, Asset] = {}
         self.made: dict[str, bytes] = {}
         """Files that were not there before, by name: SVG as PNG, large pictures in the size that readers show."""
+        self.origins: dict[str, str] = {}
+        """The sha256 of the picture that a file was made of."""
 
     @property
     def media(self) -> tuple[Asset, ...]:
@@ -62,6 +64,7 @@ class Gallery:
     def _taken(self, asset: Asset, picture: Picture | None) -> Asset:
         if picture is not None and (shown := _for_readers(picture)) != picture:
             self.made[shown.asset.file_name] = shown.data
+            self.origins[shown.asset.file_name] = asset.sha256
             return shown.asset
         self._kept[asset.sha256] = asset
         return asset

@@ -50,7 +50,7 @@ def pages(edition: Edition, templates: "TemplateSet", pictures: "Pictures", kind
     own = pictures.keys() - logos.keys()
     media = tuple(one.asset for one in sight.kept.values() if one.asset.sha256 in own)
     extra |= {name: one.data for name, one in sight.kept.items() if one.asset.sha256 not in own}
-    return Rendering(files, media, tuple(notices), extra)
+    return Rendering(files, media, tuple(notices), extra, sight.origins)
 
 
 _NO_WAYS: dict[str, Any] = {"index_page": None, "before": None, "after": None}

@@ -21,6 +21,8 @@ class Sight:
     media: str = "media/"
     kept: dict[str, Picture] = field(default_factory=dict)
     """The pictures for `media/`, by the names of their files."""
+    origins: dict[str, str] = field(default_factory=dict)
+    """The sha256 of the picture that a file was made of, by its name."""
 
     def url(self, asset: Asset) -> str:
         """Return the address of a picture for an `img`."""
@@ -36,11 +38,11 @@ class Sight:
         made = {one.asset.width: one for one in (self._made(asset, width) for width in WIDTHS)}
         if len(made) < 2:
             return ""
-        return ", ".join(f"{self.media}{self._kept(one).file_name} {width}w" for width, one in made.items())
+        return ", ".join(f"{self.media}{self._kept(one, asset).file_name} {width}w" for width, one in made.items())
 
     def published(self, asset: Asset) -> Asset:
         """Return what lies in `media/` for a picture: itself, or the largest that pages and cards show."""
-        return self._kept(self._made(asset, LARGEST[0]))
+        return self._kept(self._made(asset, LARGEST[0]), asset)
 
     def _made(self, asset: Asset, width: int) -> Picture:
         picture = self.pictures[asset.sha256]
@@ -49,6 +51,9 @@ class Sight:
         except PictureFault:
             return picture
 
-    def _kept(self, picture: Picture) -> Asset:
-        self.kept.setdefault(picture.asset.file_name, picture)
+    def _kept(self, picture: Picture, of: Asset) -> Asset:
+        name = picture.asset.file_name
+        self.kept.setdefault(name, picture)
+        if picture.asset.sha256 != of.sha256:
+            self.origins[name] = of.sha256
         return picture.asset

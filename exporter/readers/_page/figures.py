@@ -56,8 +56,10 @@ def _figure(inline: Inline, line: int | None, page: Page) -> list[Data]:
     if not (asset or href or alt or title):
         return []
     figure: dict[str, Any] = {"kind": "figure", "asset": asset, "href": href, "alt": alt, "_line": line}
-    if title:
-        figure["caption"] = [{"text": title}]
+    caption, bar, credit = title.rpartition(" | ")
+    figure |= {"caption": [{"text": caption if bar else title}]} if title else {}
+    if bar and credit.strip():
+        figure["credit"] = [{"text": credit.strip()}]
     if not plain([{"text": alt}]):
         figure |= {"alt": "", "decorative": True}
         page.remark(line, "a picture without words (alt)", "shown as decoration")
