@@ -220,6 +220,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a style of another kind": (
         lambda: in_part(r"word/styles\.xml", b'<w:name w:val="Strong"/>', b'<w:name w:val="Byline"/>'),
         "'byline' is one for a character, a paragraph needs it"),
+    "a number that is none": (
+        lambda: in_part(r"word/numbering\.xml", b'w:numId="1"', b'w:numId="one"'), "cannot be opened"),
     "a style based on itself": (
         lambda: in_part(r"word/styles\.xml", b'<w:name w:val="Title"/><w:basedOn w:val="Normal"/>',
                         b'<w:name w:val="Title"/><w:basedOn w:val="Title"/>'), "based on itself"),

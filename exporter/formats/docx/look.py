@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from exporter.formats.docx.numbering import Given, house_lists
-from exporter.formats.docx.reference import Letterhead, Reference, reference_from
+from exporter.formats.docx.reference import Letterhead, reference_from, used
 from exporter.formats.docx.restyled import measures_of
 from exporter.formats.docx.sheet import Sheet, sheet_of
 from exporter.formats.docx.skeleton import Skeleton, skeleton
@@ -37,8 +37,9 @@ def look_of(theme: Theme, language: str, rtl: bool, reference: bytes | None = No
         sheet = sheet_of(theme, rtl)
         parts = skeleton(theme, language, styles_xml(theme, language, sheet, rtl).encode())
         return Look(sheet, measures(theme, sheet), house_lists(theme, sheet.column), parts, Letterhead())
-    theirs: Reference = reference_from(reference, REFERENCE)
-    sheet = theirs.sheet(theme, rtl)
-    styles, lists = theirs.under(theme, language, sheet, rtl)
-    parts = skeleton(theme, language, styles, theirs)
-    return Look(sheet, measures_of(styles), lists, parts, theirs.letterhead)
+    with used(REFERENCE):
+        theirs = reference_from(reference)
+        sheet = theirs.sheet(theme, rtl)
+        styles, lists = theirs.under(theme, language, sheet, rtl)
+        parts = skeleton(theme, language, styles, theirs)
+        return Look(sheet, measures_of(styles), lists, parts, theirs.letterhead)

@@ -8,6 +8,7 @@ nothing that fetches, embeds or runs.
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -104,11 +105,17 @@ class Reference:
         return restyled.under(self.styles, ours, self.numbering, theme, language, sheet)
 
 
-def reference_from(data: bytes, name: str) -> Reference:
-    """Return what a reference document gives. Raise Faults naming the file, what is wrong, how to mend it."""
+def reference_from(data: bytes) -> Reference:
+    """Return what a reference document gives. Raise Unsafe, or whatever a damaged file makes a parser do."""
+    guard(data)
+    return _taken(data)
+
+
+@contextmanager
+def used(name: str) -> Iterator[None]:
+    """Raise Faults that name the file, what is wrong and how to mend it, for whatever a reference is found to be."""
     try:
-        guard(data)
-        return _taken(data)
+        yield
     except Unsafe as unsafe:
         raise Faults([Fault(name, unsafe.fault, unsafe.remedy)]) from None
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes a parser do, it cannot be used
@@ -204,7 +211,9 @@ class _Taking:
                 raise Unsafe(f"the {kind} has a {what}{where}: {relation.target_ref[:80]}", "take it out")
 
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+)
 
 
 def _led_to(main: "Part", kind: str) -> "Part | None":
