@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,17 @@ import pytest
 from exporter.formats import Unavailable, formats
 from exporter.formats.pdf.structure import pages
 from tests.formats.printed import (
+    LETTERS,
     STAMPS,
+    bytes_of,
     metadata,
     of,
     pdf_of,
     printed,
     spoken,
 )
+from tests.formats.tagtree import tag_tree
+from tests.golden import accepts
 from tests.samples import EDITIONS, edition, edition_of
 
 pytestmark = pytest.mark.pdf
@@ -68,6 +73,49 @@ def test_the_document_is_tagged_and_its_pictures_speak() -> None:
     } <= kinds
     assert {"TOC", "TOCI", "Note", "Link", "BlockQuote"} <= kinds
     assert "A white lighthouse with a red roof before blue hills" in spoken(pdf_of("every-block"))
+
+
+@pytest.mark.qpdf
+def test_each_sample_is_read_aloud_as_it_was_accepted(
+    subtests: pytest.Subtests, request: pytest.FixtureRequest
+) -> None:
+    for sample in EDITIONS:
+        with subtests.test(sample):
+            accepts(f"pdf/{sample}.tags.txt", tag_tree(pdf_of(sample)), request)
+
+
+@pytest.mark.qpdf
+def test_what_goes_on_overleaf_is_one_and_repeated_heads_are_not_read() -> None:
+    rows = [["Place", "Votes"], *([f"Place {row}", f"{row}"] for row in range(60))]
+    items = [f"Item {number}. {LETTERS * 3}" for number in range(20)]
+    blocks = [{"kind": "table", "head_rows": 1, "rows": rows}, {"kind": "list", "items": items}, LETTERS * 60]
+    data = bytes_of(printed(edition_of(of({"heading": "Part", "blocks": blocks}))))
+    assert len(pages(data)) > 3
+    told = [line.strip() for line in tag_tree(data).splitlines()]
+    kinds = Counter(line.split()[0].rstrip(":") for line in told)
+    assert [kinds[kind] for kind in ("Art", "Sect", "Table", "THead", "TBody", "L", "TR", "LI")] == [
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        61,
+        20,
+    ]
+    assert told.count("TH scope=column: Place") == 1
+    assert "TD under='Votes': 59" in told
+    assert f"P: {LETTERS * 60}".strip() in told
+    assert not any("1 / " in line for line in told)
+
+
+@pytest.mark.qpdf
+def test_a_foreign_word_says_its_language_and_a_cell_its_heads() -> None:
+    told = tag_tree(pdf_of("every-block"))
+    assert "{fr: un mot français}, {de: ein deutsches Wort}" in told
+    assert "P lang=fr: Ce paragraphe est en français." in told
+    assert "TD colspan=2 under='South / Quarter / First / Second': estimated for both quarters" in told
+    assert "a [link with bold words](https://example.org/two), a" in told
 
 
 def test_a_character_that_no_face_has_is_told() -> None:

@@ -1,6 +1,7 @@
 """PDF: a designed, tagged document, made by WeasyPrint and read back through pdfium.
 
-`sheet` composes what is printed, `engine` prints it, `pictures` holds what it may show, `tagged` mends the tag tree;
+`sheet` composes what is printed, `engine` prints it, `pictures` holds what it may show, `contents` gets its numbers;
+`tagged` mends the tag tree (`headed` its tables, `overleaf` what pages tear apart), `archive` puts the records inside;
 `structure`, `said` and `reading` find the passages in a finished file.
 """
 

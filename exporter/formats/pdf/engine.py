@@ -17,6 +17,7 @@ from exporter.formats.pdf.archive import VARIANT, archived
 from exporter.formats.pdf.contents import numbered
 from exporter.formats.pdf.footnotes import strayed
 from exporter.formats.pdf.korean import JOINER
+from exporter.formats.pdf.origins import origins_told
 from exporter.formats.pdf.pictures import as_bitmap
 from exporter.formats.pdf.sheet import Sheet
 from exporter.formats.pdf.tagged import mended
@@ -56,10 +57,6 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
     from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    def finished(document: Any, pdf: Any) -> None:
-        mended(document, pdf)
-        archived(pdf, sheet.archive)
-
     fetcher = _fetcher(pictures)
     fontconfig = str(sheet.fontconfig)
     with _listening() as said:
@@ -78,7 +75,12 @@ def _printed(sheet: Sheet, pictures: dict[str, Picture]) -> tuple[bytes, list[st
             for page in document.pages:  # (level, label, target, state)
                 page.bookmarks = [(one[0], one[1].replace(JOINER, ""), *one[2:]) for one in page.bookmarks]
             numbered(document)
-            with lines_told():
+            with lines_told(), origins_told() as origins:
+
+                def finished(document: Any, pdf: Any) -> None:
+                    mended(pdf, origins)
+                    archived(pdf, sheet.archive)
+
                 data = document.write_pdf(finisher=finished, **options)
         except FatalURLFetchingError as error:  # not an Exception: WeasyPrint means it to stop everything
             fault = f"{error}: a page shows the pictures of its edition and nothing from elsewhere"

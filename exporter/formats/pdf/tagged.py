@@ -5,47 +5,88 @@ The tree is made of pydyf dictionaries; `K` holds what is inside a tag: referenc
 
 from typing import Any
 
+from exporter.formats.pdf.headed import headed
+from exporter.formats.pdf.origins import Origins
+from exporter.formats.pdf.overleaf import joined
 
-def mended(document: Any, pdf: Any) -> None:
+_KINDS = {"pre": "/P", "code": "/Code"}
+"""What WeasyPrint has no kind for, by element."""
+_UNSPOKEN = ("blockquote::before", "sup::before")
+"""Ornaments of ours: a large quotation mark, a joiner before a raised number."""
+
+
+def mended(pdf: Any, origins: Origins) -> None:
     """Mend the tags of a document.
 
-    Items have one body, notes are notes, contents are contents, each link is in a link, pictures that say nothing are
-    not read out.
+    Items have one body, notes are notes, contents are contents, each link is in one link, pictures that say nothing are
+    not read out, heads of tables say what they head, words say their language, what goes on overleaf is one.
     """
-    tags = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
+    tags: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
     for tag in tags:
+        element_tag = origins[tag.number].element_tag if tag.number in origins else None
         if tag["S"] == "/L":
-            _mend_list(pdf, tag)
+            _mend_list(pdf, origins, tag)
         elif tag["S"] == "/Figure" and "Alt" not in tag:
             tag["S"] = "/NonStruct"
             tag.pop("A", None)
+        elif tag["S"] == "/Caption" and _of(pdf, tag["P"])["S"] == "/Caption":
+            tag["S"] = "/NonStruct"
+        elif element_tag in _KINDS:
+            tag["S"] = _KINDS[element_tag]
+        elif element_tag == "footer" and origins[tag.number].element.get("class") == "attribution":
+            tag["S"] = "/P"
+        if element_tag in _UNSPOKEN:
+            _of(pdf, tag["P"])["K"].remove(tag.reference)  # what hangs nowhere becomes an artifact
     _mend_notes(pdf, tags)
-    _mend_links(pdf, tags, _of_page_numbers(document))
+    _mend_links(pdf, origins, tags)
+    top = next(tag for tag in tags if tag["S"] == "/Document")
+    joined(pdf, origins, top)
+    for tag in tags:
+        if tag.get("S") == "/Table":  # not what has become a part of another
+            headed(pdf, origins, tag)
+    _tell_languages(pdf, origins, top, pdf.catalog["Lang"].string)
 
 
-def _of_page_numbers(document: Any) -> set[bytes]:
-    """Return the annotations of the page numbers in contents: each is a second link beside that of its line."""
-    return {
-        box.link_annotation.reference
-        for page in document.pages
-        for box in page._page_box.descendants(placeholders=True)
-        if box.element_tag == "a::before" and box.link_annotation is not None
-    }
+def _tell_languages(pdf: Any, origins: Origins, tag: Any, around: str) -> None:
+    """Tell the language of each tag whose words are in another than those around it (ISO 14289-1 §7.2)."""
+    for kid in tag["K"]:
+        if isinstance(kid, bytes) and (inner := _of(pdf, kid)).get("Type") == "/StructElem":
+            box = origins.get(inner.number)
+            language = (box.style["lang"] if box is not None else None) or around
+            if language != around:
+                inner["Lang"] = _string(language)
+            _tell_languages(pdf, origins, inner, language)
 
 
-def _mend_links(pdf: Any, tags: list[Any], doubled: set[bytes]) -> None:
-    """Take the second links of page numbers out; tag their lists as contents and what else holds a link as a link."""
+def _string(text: str) -> Any:
+    import pydyf
+
+    return pydyf.String(text)
+
+
+def _mend_links(pdf: Any, origins: Origins, tags: list[Any]) -> None:
+    """Take links in links out: page numbers, whose lists are contents, and bold words. What else leads is a link."""
+    doubled = set()
     for tag in tags:
         for kid in [one for one in tag["K"] if isinstance(one, bytes) and _of(pdf, one).get("Type") == "/OBJR"]:
-            if _of(pdf, kid)["Obj"] in doubled:
-                tag["K"].remove(kid)
-                tag["S"] = "/Span"
-                _tag_contents(pdf, tag)
-            elif tag["S"] != "/Link":
+            if not _is_in_link(pdf, tag):
                 tag["S"] = "/Link"
+                continue
+            doubled.add(_of(pdf, kid)["Obj"])
+            tag["K"].remove(kid)
+            tag["S"] = "/Span"
+            if origins[tag.number].element_tag == "a::before":
+                _tag_contents(pdf, tag)
     for page in pdf.objects if doubled else ():
         if isinstance(page, dict) and "Annots" in page:
             page["Annots"][:] = [one for one in page["Annots"] if one not in doubled]
+
+
+def _is_in_link(pdf: Any, tag: Any) -> bool:
+    while "P" in (tag := _of(pdf, tag["P"])) and tag["S"] in ("/Link", "/Span", "/NonStruct"):
+        if tag["S"] == "/Link":
+            return True
+    return False
 
 
 def _tag_contents(pdf: Any, number: Any) -> None:
@@ -58,7 +99,7 @@ def _tag_contents(pdf: Any, number: Any) -> None:
         tag["S"] = own
 
 
-def _mend_list(pdf: Any, tag: Any) -> None:
+def _mend_list(pdf: Any, origins: Origins, tag: Any) -> None:
     """Put all that stands in an item into its one body, lists included: WeasyPrint hangs those on the outer list.
 
     ISO 32000-1 §14.8.4.3.3: a list holds items; an item holds a label and a body.
@@ -74,10 +115,10 @@ def _mend_list(pdf: Any, tag: Any) -> None:
     tag["K"][:] = kept
     for item, lists in bodies:
         if item["S"] == "/LI":
-            _give_body(pdf, item, lists)
+            _give_body(pdf, origins, item, lists)
 
 
-def _give_body(pdf: Any, item: Any, lists: list[Any]) -> None:
+def _give_body(pdf: Any, origins: Origins, item: Any, lists: list[Any]) -> None:
     import pydyf
 
     labels, inside = [], list[Any]()
@@ -94,7 +135,12 @@ def _give_body(pdf: Any, item: Any, lists: list[Any]) -> None:
     if body is None:
         body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
         pdf.add_object(body)
-    body["K"] = pydyf.Array(sorted([*inside, *lists], key=lambda kid: _first_mark(pdf, kid)))
+        if item.number in origins:
+            origins[body.number] = origins[item.number]
+    for one in lists:  # where they are painted: what else is inside stands in order
+        mark = _first_mark(pdf, one)
+        inside.insert(next((at for at, kid in enumerate(inside) if _first_mark(pdf, kid) > mark), len(inside)), one)
+    body["K"] = pydyf.Array(inside)
     for kid in body["K"]:
         if isinstance(kid, bytes):
             _of(pdf, kid)["P"] = body.reference
