@@ -16,6 +16,7 @@ def headed(pdf: Any, origins: Origins, table: Any) -> None:
     """Say of each head of a table whether it heads its column or its row, and of each other cell what its heads are."""
     import pydyf
 
+    table["ID"] = pydyf.String(f"table-{table.number}")
     rows, columns = defaultdict[int, list[Any]](list), defaultdict[int, list[Any]](list)
     cells = list(_placed(pdf, table))
     for cell, down, across in cells:

@@ -28,6 +28,7 @@ class _Table:
 
     rows: list[list[tuple[int, int, str]]] = field(default_factory=list)
     head_rows: int = 0
+    name: str = ""
 
     def facts(self) -> tuple[list[list[dict[str, str]]], str]:
         """Return what is said of each cell, and of the table as a whole."""
@@ -116,7 +117,7 @@ def _read_page(page: Page, found: list[_Found]) -> None:
             pieces = pieces[titles[0] :] if titles else pieces
         if not found:
             continue
-        if not is_new and pieces and goes_on:
+        if not is_new and pieces and (goes_on or pieces[0].table):
             pieces = _continued(found[-1], pieces)
         found[-1].pieces += pieces
 
@@ -127,7 +128,8 @@ def _continued(before: _Found, pieces: list[_Piece]) -> list[_Piece]:
     first = pieces[0]
     if first.table:
         whole = last.around.cell[0] if last and last.around.cell else last.table if last else None
-        return _table_continued(whole, first.table, pieces[1:]) if whole else pieces
+        is_same = whole and whole.name == first.table.name
+        return _table_continued(whole, first.table, pieces[1:]) if whole and is_same else pieces
     alike = last and last.tag == first.tag and last.kind == first.kind and _size(last) == _size(first)
     if last and alike and last.kind in ("text", "title"):
         last.inside += first.inside
@@ -216,7 +218,7 @@ class _Walk:
                 self._item = outer
                 yield from self.pieces(one, around)
                 outer, self._item = self._item, ""
-        table = _Table()
+        table = _Table(name=tag.name)
         yield _Piece("text", [], "Table", around, table=table)
         for row, in_head in _rows(tag):
             cells = [cell for cell in row.tags() if cell.kind in ("TH", "TD")]

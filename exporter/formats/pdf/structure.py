@@ -36,6 +36,8 @@ class Tag:
     alt: str = ""
     columns: int = 1
     rows: int = 1
+    name: str = ""
+    """The ID of a table: its parts on further pages have it too."""
 
     def tags(self) -> "Iterator[Tag]":
         """Yield the tags directly inside."""
@@ -94,6 +96,8 @@ def _tag(pdfium: Any, element: Any, marks: dict[int, Run], links: "_Links", *, l
     linked = linked or tag.kind == "Link"
     if tag.kind == "Figure":
         tag.alt = _text(pdfium.FPDF_StructElement_GetAltText, element)
+    elif tag.kind == "Table":
+        tag.name = _text(pdfium.FPDF_StructElement_GetID, element)
     elif tag.kind in ("TH", "TD"):
         tag.columns, tag.rows = (_number(pdfium, element, name) for name in (b"ColSpan", b"RowSpan"))
     for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
