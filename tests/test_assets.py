@@ -305,6 +305,23 @@ def test_a_bomb_is_refused_before_it_is_unfolded(width: int, height: int) -> Non
         take_in(png_header(width, height))
 
 
+def test_a_jpeg_that_says_it_is_as_large_as_one_can_be_is_refused_before_it_is_unfolded() -> None:
+    data = bytearray(bitmap("JPEG"))
+    place = data.index(b"\xff\xc0")
+    data[place + 5 : place + 9] = b"\xff" * 4
+    with pytest.raises(PictureFault, match=r"pixels.* save it smaller$"):
+        take_in(bytes(data))
+
+
+def test_an_animation_of_a_million_frames_is_refused_by_the_first_few_hundred() -> None:
+    one = bitmap("GIF", size=(8, 8))
+    start = one.index(b",", 13)
+    data = one[:start] + one[start:-1] * 600_000 + b";"
+    assert len(data) < MAX_BYTES
+    with pytest.raises(PictureFault, match="an animation of more than 600 frames; make it shorter"):
+        take_in(data)
+
+
 @pytest.mark.parametrize(
     "data, words",
     [
