@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 
 LAYER = ("pdf",)
 _WIDTHS = {"A4": 210.0, "letter": 215.9}  # mm, ISO 216 and ANSI A
+
+
+def _room(languages: str, size: float, leading: float, title: float) -> tuple[set[str], str, float, float, float]:
+    return {*languages.split()}, ", ".join(f":lang({one})" for one in languages.split()), size, leading, title
+
+
 _ROOMY = (
-    (
-        {"ar", "fa", "ur", "ps", "ckb", "sd", "ug"},
-        ":lang(ar), :lang(fa), :lang(ur), :lang(ps), :lang(ckb)",
-        1.1,
-        1.3,
-        0.9,
-    ),
-    ({"ja", "ko", "zh", "yue"}, ":lang(ja), :lang(ko), :lang(zh)", 1, 1.25, 0.86),
+    _room("ar fa ur ps ckb sd ug", 1.1, 1.3, 0.9),
+    _room("he yi", 1, 1.12, 0.92),
+    _room("hi mr ne sa bn as pa gu or ta te kn ml si", 1.04, 1.17, 0.88),
+    _room("th lo km my", 1.04, 1.2, 0.88),
+    _room("ja ko zh yue", 1, 1.25, 0.86),
 )
 """Scripts that need more room: languages, their selector, factors of text size, of leading, of the title's size."""
 
