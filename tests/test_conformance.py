@@ -20,10 +20,6 @@ ROOT = Path(__file__).parents[1]
 FORMATS = sorted(formats())
 SET = TemplateSet()
 
-# Scripts whose every word does not yet come back out of a PDF, and the share of passages that does: it may only rise.
-# docs/formats.md has the figures of each script.
-PDF_SCRIPTS = {"arabic": 0.97}
-
 DAMAGES = int(os.environ.get("EXPORTER_DAMAGES", "120"))  # a format; a tenth of it for PDF
 PARTS = 4
 WHOLE = [piece for name in ("every-block", "security-guarantees") for piece in pieces(name)]

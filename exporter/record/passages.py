@@ -151,6 +151,9 @@ class _Teller:
         if self._wording:
             yield Passage(text, "label", runs_on=True)
 
+    def _comma(self) -> Iterator[Passage]:
+        yield from self._sign(self._wording("comma").strip() if self._wording else "")
+
     def _around(self, key: str, name: str, inside: Iterable[Passage]) -> Iterator[Passage]:
         """Yield what a label says before its brace, what stands there, what the label says after it."""
         if self._wording:
@@ -169,7 +172,7 @@ class _Teller:
         if briefing.authors:
             names = words.join([person.name for person in briefing.authors])
             yield from self._around("byline", "names", [Passage(names, "author", "authors")])
-        yield from self._sign(",")
+        yield from self._comma()
         yield from self._sign(briefing.dateline)
         if briefing.published_at:
             yield from self._sign("·")
@@ -218,10 +221,10 @@ class _Teller:
         if not words:
             return
         if source.publisher:
-            yield from self._sign(",")
+            yield from self._comma()
             yield from part(source.publisher, "publisher")
         if source.published:
-            yield from self._sign(",")
+            yield from self._comma()
             yield from part(words.date(source.published), "published")
         yield from self._sign(".")
         if source.url:
@@ -231,7 +234,7 @@ class _Teller:
             yield from part(words("archived"), "archive_url", source.archive_url)
             yield from self._sign(")")
         if source.accessed:
-            yield from self._sign(",") if source.url else ()
+            yield from self._comma() if source.url else ()
             read = part(words.date(source.accessed), "accessed")
             yield from self._around("read_on", "date", read)
             yield from self._sign(".")

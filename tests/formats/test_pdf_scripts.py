@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.check import check
 from exporter.export import render
 from exporter.record import Briefing
 from tests.formats.printed import SET, bytes_of, of, texts
@@ -126,8 +127,11 @@ def assert_comes_back(name: str, found: str, share: float) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_as_much_comes_back_by_pdfium_as_the_page_says(name: str) -> None:
-    assert_comes_back(name, "\n".join(texts(pdf(NAMES[name]))), told(name)[0])
+def test_as_much_comes_back_by_pdfium_as_the_page_says_and_the_check_sees_it(name: str) -> None:
+    share = told(name)[0]
+    assert_comes_back(name, "\n".join(texts(pdf(NAMES[name]))), share)
+    report = check(edition_of(briefing(NAMES[name])), "pdf", {"x.pdf": pdf(NAMES[name])})
+    assert report.ok == (share == 1), "\n".join(map(str, report.losses))
 
 
 @pytest.mark.qpdf
