@@ -22,7 +22,7 @@ CONTENDERS = {
     "all": Contender(ours.one, ours.exporter_of(ours.FORMATS)),
     "pdf-export": Contender(ours.one, ours.exporter_of(("pdf",))),
     "all-checked": Contender(ours.one, ours.exporter_of(ours.FORMATS, checked=True)),
-    "jinja-alone": Contender(ours.recorded, ours.replayed),
+    "amp-beyond": Contender(ours.rendered, ours.beyond_jinja),
     "naive": Contender(peers.naive_page, peers.naive),
     "same-css": Contender(peers.our_page, peers.weasyprint),
     "pandoc-docx": Contender(peers.prose, peers.pandoc("docx"), peers.pandoc_missing),

@@ -50,26 +50,30 @@ def exporter_of(names: Sequence[str], *, checked: bool = False) -> Callable[[Inp
     return run
 
 
-Replay = list[tuple[Any, str, dict[str, Any]]]
+Rendered = tuple[Input, dict[str, str]]
 
 
-def recorded(turn: int, times: int) -> Replay:
-    """Return every template that an AMP page renders, with the values it gets."""
-    set_, calls = templates(), Replay()
-    render = set_._rendered
+def rendered(turn: int, times: int) -> Rendered:
+    """Return an edition, and what Jinja2 makes of it for an AMP page, by template."""
+    given, texts = one(turn, times), dict[str, str]()
+    render = templates()._rendered
 
     def noted(environment: Any, name: str, context: dict[str, Any]) -> str:
-        calls.append((environment, name, context))
-        return render(environment, name, context)
+        texts[name] = render(environment, name, context)
+        return texts[name]
 
-    set_._rendered = noted  # type: ignore[method-assign]
+    _with(noted, given)
+    return given, texts
+
+
+def beyond_jinja(given: Rendered) -> bytes:
+    """Make the AMP page, templates already rendered: all that we do besides."""
+    return _with(lambda environment, name, context: given[1][name], given[0])
+
+
+def _with(render: Callable[[Any, str, dict[str, Any]], str], given: Input) -> bytes:
+    vars(templates())["_rendered"] = render
     try:
-        encoder("amp")(one(turn, times))
+        return encoder("amp")(given)
     finally:
-        del set_._rendered
-    return calls
-
-
-def replayed(calls: Replay) -> bytes:
-    """Render those templates and do nothing else."""
-    return "".join(templates()._rendered(*call) for call in calls).encode()
+        del vars(templates())["_rendered"]

@@ -20,6 +20,7 @@ from exporter.record.briefing import Briefing
 from exporter.record.canonical import digest, public, to_data
 from exporter.record.edition import Edition
 from exporter.record.faults import Faults, join
+from exporter.record.walk import assets
 from exporter.templates import TemplateFault, TemplateSet
 from exporter.version import __version__
 
@@ -72,9 +73,10 @@ def presentable(edition: Edition, pictures: Container[str]) -> tuple[Edition, tu
     for index, briefing in enumerate(edition.briefings):
         if edition.audience == "public":
             briefing = public(briefing)
-        before = len(notices)
-        data = kept(to_data(briefing), "" if edition.is_single else f"briefings[{index}]", "")
-        briefings.append(briefing if len(notices) == before else Briefing.model_validate(data))
+        if not all(asset.sha256 in pictures for asset in assets(briefing)):
+            data = kept(to_data(briefing), "" if edition.is_single else f"briefings[{index}]", "")
+            briefing = Briefing.model_validate(data)
+        briefings.append(briefing)
     channel = edition.channel
     if channel.logo and channel.logo.sha256 not in pictures:
         missing.add(channel.logo.sha256)

@@ -21,6 +21,7 @@ from exporter.labels import Labels
 from exporter.markup import House, MarkupFault, house
 from exporter.record.asset import Asset
 from exporter.record.blocks import Block, cell_columns
+from exporter.record.briefing import Briefing
 from exporter.record.edition import Edition
 from exporter.record.faults import Fault, Faults
 from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_text
@@ -55,6 +56,7 @@ class TemplateSet:
         self.logos: tuple[Picture | None, Picture | None] = self._logos()
         """The logo for light and for dark ground, None where the theme has none."""
         self._compiled = Compiled()
+        self._numbered: tuple[Briefing, Numbering] | None = None
         self._environments: dict[tuple[str, ...], jinja2.Environment] = {}
         self._labels: dict[str, Labels] = {}
 
@@ -153,6 +155,12 @@ class TemplateSet:
             shared[macro] = getattr(environment.get_template(partial).make_module(shared), macro)
         return environment.get_template(name).render(shared)
 
+    def _numbering(self, briefing: Briefing) -> Numbering:
+        """Return the numbers of a briefing's notes and sources, counted once for all that is made of it in a row."""
+        if self._numbered is None or self._numbered[0] is not briefing:
+            self._numbered = briefing, Numbering(briefing)
+        return self._numbered[1]
+
     def _context(
         self, edition: Edition, index: int | None, layer: tuple[str, ...], asset_url: AssetUrl
     ) -> dict[str, Any]:
@@ -160,7 +168,7 @@ class TemplateSet:
         briefing = edition.briefings[index] if index is not None else None
         language = briefing.language if briefing else edition.language
         labels = self.labels(language)
-        numbering = Numbering(briefing) if briefing else None
+        numbering = self._numbering(briefing) if briefing else None
         prefix = edition.anchor(index or 0, "")
 
         def at(part: Any) -> Markup:
