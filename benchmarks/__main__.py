@@ -1,33 +1,35 @@
-"""`python -m benchmarks`: measure, print the tables, and with --write put them into docs/performance.md."""
+"""`python -m benchmarks`: measure, print the tables, and with --write put each into docs/performance.md."""
 
 import argparse
 import sys
 import time
 
-from benchmarks.report import put, told
+from benchmarks.report import put, table
 from benchmarks.sample import ROOT
-from benchmarks.sections import FULL, ONCE, QUICK, SECTIONS, Row
+from benchmarks.sections import FULL, ONCE, QUICK, SECTIONS
 
 _EFFORTS = {"full": FULL, "quick": QUICK, "once": ONCE}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=sys.modules["benchmarks"].__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure ourselves beside our peers.")
     parser.add_argument("--effort", choices=_EFFORTS, default="full", help="quick: no 100x; once: only whether it runs")
-    parser.add_argument("--quick", action="store_const", const="quick", dest="effort")
+    parser.add_argument(
+        "--quick", action="store_const", const="quick", dest="effort", help="the same as --effort quick"
+    )
     parser.add_argument("--only", default=",".join(SECTIONS), help="parts, with commas: %(default)s")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     asked = parser.parse_args()
-    parts: dict[str, list[Row]] = {}
-    for name in asked.only.split(","):
-        title, section = SECTIONS[name]
+    if unknown := set(asked.only.split(",")) - SECTIONS.keys():
+        parser.error(f"--only: {', '.join(sorted(unknown))}: no such part; choose of {', '.join(SECTIONS)}")
+    for part in asked.only.split(","):
+        title, section = SECTIONS[part]
         start = time.perf_counter()
-        parts[title] = list(section(_EFFORTS[asked.effort]))
-        print(f"{title}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
-    figures = told(parts, f"effort {asked.effort}")
-    print(figures)
-    if asked.write:
-        put(ROOT / "docs" / "performance.md", figures)
+        figures = table(section(_EFFORTS[asked.effort]), asked.effort)
+        print(f"### {title}\n\n{figures}\n", flush=True)
+        print(f"{part}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+        if asked.write:
+            put(ROOT / "docs" / "performance.md", part, figures)
 
 
 if __name__ == "__main__":

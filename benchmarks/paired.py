@@ -77,7 +77,9 @@ class Process:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._child.stdin
-        self._child.stdin.close()
+        assert self._child.stdout
+        self._child.stdin.close()  # it ends at the end of its input
+        self._child.stdout.close()
         self._child.wait()
 
 

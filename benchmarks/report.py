@@ -1,8 +1,8 @@
-"""The table: Markdown on standard output, and between two marks of a page."""
+"""The tables: Markdown on standard output, and on a page, each between two marks of its own."""
 
 import os
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -11,40 +11,47 @@ from benchmarks.sections import Row
 
 _VERSIONS = ("weasyprint", "pydyf", "python-docx", "feedgen", "lxml", "jinja2", "pypandoc-binary", "typst")
 _HEAD = ("what", "beside", "to reach", "reached", "span", "by wall clock", "ms")
-BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of figures -->"
 
 
-def told(parts: Mapping[str, Sequence[Row]], effort: str) -> str:
-    """Return the tables of all parts, with what they were measured on."""
-    return "\n".join([_machine(effort), "", *(line for title, rows in parts.items() for line in _part(title, rows))])
+def begin(part: str) -> str:
+    """Return the mark in front of a part's figures."""
+    return f"<!-- figures: {part} -->"
 
 
-def _machine(effort: str) -> str:
-    versions = []
-    for name in _VERSIONS:
-        try:
-            versions.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:
-            versions.append(f"{name} missing")
-    system = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return f"{datetime.now(UTC):%d %B %Y}, {effort}; {system}; {', '.join(versions)}."
+def end(part: str) -> str:
+    """Return the mark behind them."""
+    return f"<!-- end of {part} -->"
 
 
-def _part(title: str, rows: Iterable[Row]) -> list[str]:
-    lines = [f"**{title}**", "", _line(_HEAD), "|".join(["", *("---" for _ in _HEAD), ""])]
+def table(rows: Iterable[Row], effort: str) -> str:
+    """Return the table of a part, with the day and what it was measured on."""
+    lines = [_line(_HEAD), "|".join(["", *("---" for _ in _HEAD), ""])]
     for row in rows:
         mark = {True: " ✓", False: " ✗", None: ""}[row.met]
         lines.append(_line((row.what, row.beside, row.goal, row.reached + mark, row.span, row.wall, row.times)))
-    return [*lines, ""]
+    return "\n".join([*lines, "", _told(effort)])
 
 
-def _line(cells: Iterable[str]) -> str:
+def _told(effort: str) -> str:
+    system = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    load = f"load {os.getloadavg()[0]:.0f}"
+    return f"{datetime.now(UTC):%d %B %Y}, {effort}; {system}, {load}; {', '.join(map(_version, _VERSIONS))}."
+
+
+def _version(name: str) -> str:
+    try:
+        return f"{name} {metadata.version(name)}"
+    except metadata.PackageNotFoundError:
+        return f"{name} missing"
+
+
+def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def put(page: Path, figures: str) -> None:
-    """Put the figures between the two marks of a page."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    assert mark, f"{page} has no place for figures"
-    page.write_text(f"{before}{BEGIN}\n\n{figures}\n{END}{after}", encoding="utf-8")
+def put(page: Path, part: str, figures: str) -> None:
+    """Put the figures of a part between its two marks of a page; what else stands there stays."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin(part))
+    _, mark, after = rest.partition(end(part))
+    assert mark, f"{page} has no place for the figures of {part}"
+    page.write_text(f"{before}{begin(part)}\n\n{figures}\n\n{mark}{after}", encoding="utf-8")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks import cold, memory
+from benchmarks import phases as _phases
 from benchmarks.contenders import CONTENDERS
 from benchmarks.paired import Rounds, paired, ratio, typical
 
@@ -160,6 +161,13 @@ def kept(effort: Effort) -> Iterator[Row]:
         )
 
 
+def phases(effort: Effort) -> Iterator[Row]:
+    """Which part of the work takes which part of the time."""
+    ours, naive = (_phases.shares(name, effort.few) for name in ("pdf", "naive"))
+    for phase, share in ours.items():
+        yield Row(phase, f"naive page: {naive[phase]:.0%}", reached=f"{share:.0%}")
+
+
 SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row]]]] = {
     "pdf": ("PDF", pdf),
     "word": ("Word", word),
@@ -169,4 +177,5 @@ SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row]]]] = {
     "cold": ("The command line, cold", commands),
     "growth": ("Longer briefings", growth),
     "memory": ("Memory", kept),
+    "phases": ("Where the time of a PDF goes", phases),
 }

@@ -6,22 +6,33 @@ from pathlib import Path
 
 from benchmarks import sample
 from benchmarks.contenders import CONTENDERS
-from benchmarks.report import BEGIN, END
+from benchmarks.paired import paired, ratio
+from benchmarks.peers import pandoc_path
+from benchmarks.report import begin, end, put
+from benchmarks.sections import SECTIONS
 from exporter.record.walk import blocks
 
 ROOT = Path(__file__).parents[1]
 
 
-def test_a_round_makes_a_table_of_ratios() -> None:
+def test_a_round_makes_a_table_and_says_what_is_missing() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--effort", "once", "--only", "feeds"],
+        [sys.executable, "-m", "benchmarks", "--effort", "once", "--only", "word"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=100,
     )
     assert done.returncode == 0, done.stderr
-    assert "| RSS + Atom of 50, bodies given | the same elements by plain lxml | ≤ 1.60 |" in done.stdout
+    row = next(line for line in done.stdout.splitlines() if line.startswith("| Word | pandoc's docx | ≤ 0.10 |"))
+    assert ("pandoc is not here" in row) == (not pandoc_path())
+
+
+def test_contenders_take_turns_and_each_round_has_its_ratio() -> None:
+    runs = paired(["jsonfeed", "rss"], 2, warm=0)
+    assert [len(found) for found in runs.values()] == [2, 2]
+    found = ratio(runs, "jsonfeed", "rss")
+    assert 0 < found.least <= found.cpu <= found.most
 
 
 def test_all_contenders_say_the_same_words_new_ones_each_turn() -> None:
@@ -45,6 +56,16 @@ def test_lxml_alone_builds_the_feeds_that_we_build() -> None:
     assert len(made) == len(again)
 
 
-def test_the_page_has_a_place_for_the_figures() -> None:
+def test_the_page_has_a_place_for_the_figures_of_each_part() -> None:
     page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-    assert page.index(BEGIN) < page.index(END)
+    for part, (title, _) in SECTIONS.items():
+        assert page.index(f"### {title}\n\n{begin(part)}") < page.index(end(part))
+
+
+def test_figures_replace_those_of_their_part_alone(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"a {begin('x')} old {end('x')} b {begin('y')} kept {end('y')} c", encoding="utf-8")
+    for _ in range(2):
+        put(page, "x", "new")
+    text = f"a {begin('x')}\n\nnew\n\n{end('x')} b {begin('y')} kept {end('y')} c"
+    assert page.read_text(encoding="utf-8") == text
