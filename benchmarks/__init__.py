@@ -1,6 +1,6 @@
 """Benchmarks: the same work by us and by what a user would pick instead, side by side in one run.
 
-    make bench            everything, about 25 minutes on two cores
+    make bench            everything, about half an hour on two cores
     make bench QUICK=1    fewer rounds, no 100x, under 8 minutes
 
 Machines are busy, so no time means anything alone. Contenders live in processes of their own and take turns (A B C,
