@@ -186,7 +186,7 @@ class _Walk:
                 inline = []
                 if one.alt:
                     yield _Piece("picture", [], "Figure", around, alt=one.alt)
-            elif isinstance(one, Run) or not (_is_block(one) or (tag.kind in _GROUPS and one.kind == "NonStruct")):
+            elif isinstance(one, Run) or _is_inline(one, tag):
                 inline.append(one)
             else:
                 yield from self._piece(tag, inline, around)
@@ -247,6 +247,13 @@ def _label(item: Tag) -> str:
 def _is_contents(tag: Tag) -> bool:
     """Return whether a tag is a table of contents, or what stands around one."""
     return tag.kind == "TOC" or (tag.kind == "NonStruct" and any(one.kind == "TOC" for one in tag.tags()))
+
+
+def _is_inline(tag: Tag, around: Tag) -> bool:
+    """Return whether a tag stands in a line of the one around it; a caption's lines are captions in their turn."""
+    if "Caption" == tag.kind == around.kind:
+        return True
+    return not (_is_block(tag) or (around.kind in _GROUPS and tag.kind == "NonStruct"))
 
 
 def _is_block(tag: Tag) -> bool:
