@@ -21,6 +21,7 @@ LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 _SPEAKS = frozenset((SVG, "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"))
 _ATTRIBUTES = frozenset((None, "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"))
 _DATA = re.compile(r"data:image/(png|jpeg|jpg|gif|webp|svg\+xml)([;=\w.-]*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
+_SHOWING = frozenset(("image", "use", "feImage"))
 _ADDRESSING = frozenset("url src image image-set -webkit-image-set cross-fade -webkit-cross-fade".split())
 
 
@@ -29,25 +30,42 @@ def alone(tree: "etree._ElementTree", take_in: Callable[[bytes], Picture]) -> tu
 
     `take_in` is asked for each picture inside.
     """
-    root, told, outside = tree.getroot(), dict[str, None](), list[str]()
+    root, told, outside, emptied = tree.getroot(), dict[str, None](), list[str](), list[etree._Element]()
     if _without_remarks(tree):
         told["remarks left out"] = None
     if _without_foreign(root):
         told["metadata of the drawing program left out"] = None
-    for element in root.iter(etree.Element):
+    for element in list(root.iter(etree.Element)):
         if etree.QName(element).localname != "a":
             told |= dict.fromkeys(_mended_links(element, take_in, outside))
+            if etree.QName(element).localname in _SHOWING and not any(element.get(name) for name in LINKS):
+                emptied.append(element)
         if etree.QName(element).localname == "style" and element.text:
             element.text = _style(element.text, outside)
         for name, value in element.attrib.items():
             if "(" in str(value) or "\\" in str(value):
                 element.set(name, _value(str(value), outside))
+    if told or outside:
+        for element in emptied:
+            _remove(element)
     if outside:
         told[f"asks for {outside[0][:100]}, which was left out; put it inside"] = None
     if not told:
         return None, []
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="utf-8"), list(told)
+
+
+def _remove(element: etree._Element) -> None:
+    """Take an element that shows nothing out, but not the words after it; engines stumble over such."""
+    above, before = element.getparent(), element.getprevious()
+    if above is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        above.text = (above.text or "") + element.tail
+    above.remove(element)
 
 
 def image_in(target: str) -> bytes | None:

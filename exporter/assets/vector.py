@@ -50,8 +50,6 @@ def drawn(data: bytes, width: int, height: int, scale: float) -> bytes:
     import resvg_py
 
     root = _parsed(data)
-    if 0 in (_number(root.get("width")), _number(root.get("height"))):
-        raise PictureFault("an SVG without width or height, which nothing draws (SVG 2 §8.2); give it a size")
     root.set("width", str(width))
     root.set("height", str(height))
     scale = min(scale, sqrt(MAX_DRAWN / (width * height)))
@@ -148,6 +146,8 @@ def _drawn_for(element: etree._Element, named: dict[str, etree._Element]) -> Ite
 
 def _size(root: etree._Element) -> tuple[int, int]:
     """Return width and height in CSS pixels; unsaid, from the viewBox, else 300 x 150 (CSS 2 §10.3.2)."""
+    if 0 in (_number(root.get("width")), _number(root.get("height"))):
+        raise PictureFault("an SVG without width or height, which nothing draws (SVG 2 §8.2); give it a size")
     width, height = _length(root.get("width")), _length(root.get("height"))
     box = [_length(side) for side in (root.get("viewBox") or "").replace(",", " ").split()[2:]]
     if len(box) == 2 and box[0] and box[1] and not (width and height):

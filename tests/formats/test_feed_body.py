@@ -114,14 +114,6 @@ def test_a_drawing_goes_out_as_a_picture_that_every_reader_shows(form: str) -> N
 
 
 @pytest.mark.parametrize("form", FEEDS)
-def test_a_drawing_that_cannot_be_drawn_stays_as_it_is(form: str) -> None:
-    sizeless = take_in(b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>')
-    rendering, one = _with_lead(form, sizeless)
-    assert sizeless.asset in rendering.media
-    assert check(one, form, rendering.files).ok
-
-
-@pytest.mark.parametrize("form", FEEDS)
 def test_a_huge_drawing_goes_out_smaller(form: str) -> None:
     rendering, _ = _with_lead(form, take_in(b'<svg xmlns="http://www.w3.org/2000/svg" width="7000" height="3500"/>'))
     (picture,) = read(*next(iter(rendering.files.items()))).entries[0].pictures

@@ -80,6 +80,7 @@ def test_a_picture_cannot_call_home(inside: str, ear: tuple[str, list[str]]) -> 
     url, asked = ear
     rendering = with_picture(svg(inside.format(url=url)))
     assert asked == []
+    assert not [notice for notice in rendering.notices if "could not be painted" in notice]
     assert "What it shows." in words(bytes_of(rendering))[0]
 
 
