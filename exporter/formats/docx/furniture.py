@@ -12,7 +12,7 @@ from lxml import etree
 from exporter.formats.docx import wml
 from exporter.formats.docx.manuscript import Manuscript
 from exporter.formats.docx.place import Place
-from exporter.formats.docx.sheet import Sheet
+from exporter.formats.docx.sheet import Sheet, points
 from exporter.formats.docx.story import Story
 from exporter.formats.docx.stylesheet import colour
 from exporter.formats.docx.walk import Walker
@@ -92,7 +92,7 @@ def on_letterhead(
     if stamp is not None:
         line = walker.line(place)
         line.inline(stamp)
-        walker.paragraph(style, line.xml(), replace(place, style=style, align="center"))
+        walker.paragraph(style, line.xml(), replace(place, style=style, align="center"), after=points(7))
     elif not theirs or (mark and kind == "header"):
         walker.paragraph(style, "", place)
     added = "".join(walker.out)

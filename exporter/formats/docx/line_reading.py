@@ -6,6 +6,7 @@ from exporter.formats.docx.opened import Opened, W, is_on, value
 from exporter.record.reading import Detail, On, Prose
 
 _AROUND_RUNS = frozenset(f"{W}{name}" for name in ("ins", "moveTo", "smartTag", "sdt", "sdtContent"))
+_CALLS = frozenset(("footnote reference", "footnote characters"))  # the second is LibreOffice's name
 _SHOWN_FIELDS = frozenset(("HYPERLINK", "QUOTE", "SEQ"))  # of the others a reader sees the call of a note: NOTEREF
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
@@ -62,7 +63,7 @@ class Line:
     def _run(self, run: etree._Element) -> None:
         style = self._opened.style_of(run, "r")
         properties = run.find(f"{W}rPr")
-        is_call = style == "footnote reference"
+        is_call = style in _CALLS
         first, self._begun = not self._begun, True
         noted = None
         for child in run:

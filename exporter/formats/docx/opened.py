@@ -54,6 +54,7 @@ class Opened:
         self._targets = {part: self._addresses(part) for part in (self._main, self._notes_part) if part}
         self._lists = _lists(self.part("numbering"))
         self._counts: dict[tuple[str, int], int] = {}
+        self._begun: set[tuple[str, int]] = set()
         body = self.part("officeDocument")
         self.bookmarks = {one.get(f"{W}name", "") for one in body.iter(f"{W}bookmarkStart")}
 
@@ -81,17 +82,22 @@ class Opened:
     def item(self, paragraph: etree._Element) -> tuple[int, str] | None:
         """Return (level from 0, "•" or number and dot) of an item of a list, None for any other paragraph.
 
-        Each call counts on (§17.9.25).
+        Each call counts on. All lists of one definition count together, save that a list with a start of its own begins
+        there at its first item, and that an item begins anew what is below it (§17.9.10, §17.9.27).
         """
         number = value(paragraph, "pPr/numPr/numId")
         if not number or number == "0":
             return None
         level = int(value(paragraph, "pPr/numPr/ilvl") or 0)
-        kind, start = self._lists.get((number, level), ("bullet", 1))
+        definition, kind, start, anew = self._lists.get((number, level), ("", "bullet", 1, False))
         if kind == "bullet":
             return level, "•"
-        count = self._counts.get((number, level), start - 1) + 1
-        self._counts[number, level] = count
+        if anew and (number, level) not in self._begun:
+            self._counts.pop((definition, level), None)
+        self._begun.add((number, level))
+        count = self._counts.get((definition, level), start - 1) + 1
+        self._counts = {at: told for at, told in self._counts.items() if at[0] != definition or at[1] < level}
+        self._counts[definition, level] = count
         return level, f"{count}."
 
     def _leads_to(self, source: str, kind: str) -> str:
@@ -120,20 +126,20 @@ class Opened:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
 
 
-def _lists(numbering: etree._Element) -> dict[tuple[str, int], tuple[str, int]]:
-    """Return (kind of number, first number) by number of the list and level."""
+def _lists(numbering: etree._Element) -> dict[tuple[str, int], tuple[str, str, int, bool]]:
+    """Return (definition, kind of number, first number, begins there anew) by number of the list and level."""
     levels: dict[str, dict[int, tuple[str, int]]] = defaultdict(dict)
     for definition in numbering.iter(f"{W}abstractNum"):
         for level in definition.iter(f"{W}lvl"):
             told = (value(level, "numFmt") or "decimal", int(value(level, "start") or 1))
             levels[definition.get(f"{W}abstractNumId", "")][int(level.get(f"{W}ilvl", "0"))] = told
-    found: dict[tuple[str, int], tuple[str, int]] = {}
+    found: dict[tuple[str, int], tuple[str, str, int, bool]] = {}
     for one in numbering.iter(f"{W}num"):
-        number = one.get(f"{W}numId", "")
-        found |= {(number, depth): told for depth, told in levels[value(one, "abstractNumId") or ""].items()}
+        number, name = one.get(f"{W}numId", ""), value(one, "abstractNumId") or ""
+        found |= {(number, depth): (name, *told, False) for depth, told in levels[name].items()}
         for override in one.iter(f"{W}lvlOverride"):
             depth = int(override.get(f"{W}ilvl", "0"))
             start = value(override, "startOverride")
-            kind, first = found.get((number, depth), ("decimal", 1))
-            found[number, depth] = (kind, int(start) if start else first)
+            _, kind, first, _ = found.get((number, depth), (name, "decimal", 1, False))
+            found[number, depth] = (name, kind, int(start) if start else first, bool(start))
     return found
