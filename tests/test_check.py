@@ -1,12 +1,17 @@
 """The check finds each passage that is missing, altered, doubled or out of order, and nothing else."""
 
 import random
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from exporter.check import compare
+from exporter.check import check, compare
+from exporter.export import render
 from exporter.record.reading import Detail, Passage
+from exporter.templates import TemplateSet
+from tests.samples import edition, pictures
 
 
 def said(*texts: str) -> list[Passage]:
@@ -207,3 +212,14 @@ def test_a_real_hyphen_at_the_end_of_a_line_is_kept_and_one_of_ours_is_not() -> 
     assert compare(said("well-known"), said("well- known"), spacing="lost").ok
     assert compare(said("Donaudampf"), said("Donau\u2010 dampf"), spacing="lost").ok
     assert not compare(said("re-sign"), said("resign"), spacing="lost").ok
+
+
+def test_what_an_organisation_leaves_out_of_its_own_byline_is_not_lost(tmp_path: Path) -> None:
+    one = edition("security-guarantees")
+    files = render(one, "html", TemplateSet(), pictures(*one.briefings)).files
+    bare = {name: re.sub(rb'<p class="byline">.*?</p>', b"", data, flags=re.DOTALL) for name, data in files.items()}
+    assert {loss.path for loss in check(one, "html", bare).losses} >= {"authors", "published_at"}
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "byline.html.j2").write_text("", encoding="utf-8")
+    own = TemplateSet(tmp_path)
+    assert check(one, "html", render(one, "html", own, pictures(*one.briefings)).files, own).ok

@@ -76,6 +76,10 @@ class TemplateSet:
         texts = [text for partial in partials[: None if len(self._files) > 1 else 0] for text in _MARKUP.split(partial)]
         return frozenset(text for text in map(str.strip, texts) if text)
 
+    def replaces(self, partial: str) -> bool:
+        """Return whether an organisation has a partial of that name of its own, in any layer."""
+        return len(self._files) > 1 and any(name.rpartition("/")[2] == partial for name in self._files[0])
+
     def _logos(self) -> tuple[Picture | None, Picture | None]:
         brand = self.theme.brand
         light = self._logo("logo", brand.logo)
