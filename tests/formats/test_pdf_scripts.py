@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from exporter.check import check
@@ -157,3 +158,15 @@ def test_every_script_is_valid(tmp_path: Path) -> None:
         files.append(tmp_path / f"{name}.pdf")
         files[-1].write_bytes(pdf(name))
     assert validate_pdf(files) == []
+
+
+def test_words_from_right_to_left_keep_their_stop_at_their_left_in_a_line_from_left_to_right() -> None:
+    said = {"text": "שלום עולם.", "lang": "he"}
+    paragraph = {"kind": "paragraph", "text": ["They said ", said, " and left!"]}
+    document = pypdfium2.PdfDocument(bytes_of(render(edition_of(of({"blocks": [paragraph]})), "pdf", SET, {})))
+    page = document[0].get_textpage()
+    signs = [(page.get_text_range(index, 1), page.get_charbox(index)) for index in range(page.count_chars())]
+    line = next(box[1] for sign, box in signs if sign == "T")
+    stop = next(box[0] for sign, box in signs if sign == "." and abs(box[1] - line) < 5)
+    assert stop < min(box[0] for sign, box in signs if "\u05d0" <= sign <= "\u05ea")
+    document.close()
