@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
+from exporter.check import check
 from exporter.formats.docx.tree import words
+from exporter.record import briefing_from
 from exporter.record.walk import blocks, sections
-from tests.formats.word import AT, STAMPS, R, W, Word, projection, said, word, word_of
+from tests.formats.word import AT, SET, STAMPS, R, W, Word, projection, said, word, word_of
 from tests.golden import accepts
 from tests.samples import EDITIONS, briefing, edition, edition_of
 
@@ -58,6 +60,18 @@ def test_each_numbered_list_begins_anew_at_its_own_start() -> None:
     assert counted["a step", "another step"] == [1]
     assert counted["one", "two"] == [1]
     assert counted["seven", "eight"] == [7]
+
+
+def test_a_list_in_a_box_in_an_item_does_not_move_the_numbers_of_the_list_around() -> None:
+    inner = {"kind": "list", "ordered": True, "items": ["x", "y", "z"]}
+    box = {"kind": "callout", "blocks": ["In a box:", inner]}
+    outer = {"kind": "list", "ordered": True, "items": ["first", ["second", box], "third"]}
+    data = {"id": "https://example.org/n", "slug": "n", "title": "N", "sections": [{"blocks": [outer, inner]}]}
+    whole = edition_of(briefing_from(data))
+    one = word_of(whole)
+    report = check(whole, "docx", {"n.docx": one.data}, SET)
+    assert report.ok, "\n".join(map(str, report.losses))
+    assert len(one.find("//w:abstractNum", "numbering")) == 4
 
 
 def test_a_list_in_a_list_stands_one_level_deeper() -> None:

@@ -49,6 +49,8 @@ def list_(walker: "Walker", element: etree._Element, place: Place) -> None:
             walker.item = Item(below, style, numbered, indent)
             walker.inside(item, here)
             walker.settle_item(here)
+    if counts:
+        walker.manuscript.lists.end()
     if not place.depth:
         walker.gap = max(walker.gap, points(_BELOW))
 

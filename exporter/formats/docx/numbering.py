@@ -1,5 +1,6 @@
 """Real lists: definitions for dashes, numbers and sources, and a w:num for each list that counts (§17.9)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from exporter.theme import Theme
 
 DEEPEST = 8  # levels are 0 to 8 (§17.9.3)
 _SOURCES = 3
+_OWN = 0x4D0C0000  # above the numbers by which Word knows a definition again
 _STYLED = 3  # levels that have a style
 _STYLES = ("ListBullet", "ListBullet2", "ListBullet3"), ("ListNumber", "ListNumber2", "ListNumber3"), ()
 
@@ -29,11 +31,17 @@ class Given:
 
 
 class Lists:
-    """The lists of a document. Dashes do not count, so all share one w:num; a counting list has its own."""
+    """The lists of a document. Dashes do not count, so all share one w:num; a counting list has its own.
+
+    All numbers of one definition count together in Word. So a list inside an item of another one, at the same level (in
+    a box, in a table), needs a definition of its own, or the outer one would count on from it.
+    """
 
     def __init__(self, given: Given) -> None:
         self._given = given
         self._counting: list[str] = []
+        self._further: list[str] = []  # definitions
+        self._open: list[tuple[int, int]] = []  # definition and level of the counting lists around
 
     def begin(self, style: str, level: int, *, start: int | None) -> str:
         """Return the w:numPr of the items of a new list in a style: it counts from `start`, or does not count."""
@@ -43,7 +51,27 @@ class Lists:
             definitions, numbers = self._given.house
             number, at = DASHES + numbers, level
             definition = (DASHES if start is None else NUMBERS) + definitions
-        return reference(number if start is None else self._new(definition, at, start), at)
+        if start is not None:
+            if any(around == definition and depth >= at for around, depth in self._open):
+                definition = self._another(definition)
+            self._open.append((definition, at))
+            number = self._new(definition, at, start)
+        return reference(number, at)
+
+    def end(self) -> None:
+        """Say that the innermost counting list is at its end."""
+        self._open.pop()
+
+    def _another(self, definition: int) -> int:
+        """Return the id of a new definition like another, but for the styles, which belong to that one."""
+        id_ = self._given.house[0] + _SOURCES + len(self._further) + 1
+        like = re.search(
+            rf'<w:abstractNum [^>]*w:abstractNumId="{definition}".*?</w:abstractNum>', self._given.opening, re.DOTALL
+        )
+        made = re.sub(r"<w:(pStyle|styleLink|numStyleLink) [^>]*/>", "", like[0] if like else "")
+        made = re.sub(r'(<w:nsid w:val=")[^"]*', rf"\g<1>{_OWN + id_:08X}", made)
+        self._further.append(made.replace(f'w:abstractNumId="{definition}"', f'w:abstractNumId="{id_}"', 1))
+        return id_
 
     def sources(self, start: int) -> str:
         """Return the w:numPr of a new run of sources that counts from `start`."""
@@ -56,7 +84,8 @@ class Lists:
 
     def xml(self) -> str:
         """Return word/numbering.xml."""
-        return f"{self._given.opening}{''.join(self._counting)}</w:numbering>"
+        opening, first, numbers = self._given.opening.partition("<w:num ")
+        return f"{opening}{''.join(self._further)}{first}{numbers}{''.join(self._counting)}</w:numbering>"
 
 
 def _number(number: int, definition: int, level: int, start: int) -> str:
@@ -93,7 +122,7 @@ def reference(number: int, level: int) -> str:
 def _definition(number: int, theme: Theme, column: int, shift: int) -> str:
     levels = "".join(_level(number, level, theme, column) for level in range(DEEPEST + 1))
     return (
-        f'<w:abstractNum w:abstractNumId="{number + shift}"><w:nsid w:val="{0x4D0C0000 + number:08X}"/>'
+        f'<w:abstractNum w:abstractNumId="{number + shift}"><w:nsid w:val="{_OWN + number:08X}"/>'
         f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x5A1B0000 + number:08X}"/>{levels}</w:abstractNum>'
     )
 
