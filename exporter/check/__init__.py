@@ -130,6 +130,8 @@ def _changed(
                 yield from ((one, *told) for told in facts(one, there[spot.index], carried - hidden_in(one, blurred)))
         elif spot and one.kind != "label":
             seen = carried - hidden_in(one, blurred)
+            if spot.index == before:
+                seen -= {"item"}  # the bullet is that of the line, and told with its first passage
             found = there[spot.index]
             yield from ((one, *told) for told in facts(one, found, seen))
             yield from ((one, *told) for told in differences(one, found, spot, seen, first=spot.index != before))
