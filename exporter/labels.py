@@ -40,7 +40,7 @@ class Labels:
         we have a file, its words are laid over ours. English if there is none at all. Raise Faults.
         """
         words: dict[str, str] = {}
-        for want in (f"labels/{tag}.toml" for tag in _nearer(language)):
+        for want in (f"labels/{tag}.toml" for tag in nearer(language)):
             for level in reversed(levels or ()):
                 for name in sorted(name for name in level if name.lower() == want):
                     words |= _parse(level[name], name)
@@ -141,7 +141,7 @@ def _faults_of(label: Any, path: str) -> Iterator[Fault]:
         yield Fault(path, str(error), "close each brace, or write {{ for a brace")
 
 
-def _nearer(language: str) -> list[str]:
+def nearer(language: str) -> list[str]:
     """Return the tags that a tag is of, from the language down to itself, in small letters: zh, zh-hant, zh-tw."""
     parts = language.lower().split("-")
     parts[0] = get_global("language_aliases").get(parts[0], parts[0])  # iw is he, cmn is zh

@@ -1,19 +1,30 @@
 """Dates as people write them. What could be read in two ways (03/04/2024) stays words."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time
 from functools import cache
 
+from exporter.readers._page.kinds import LANGUAGES
 from exporter.record.event import precision_of
 
-LANGUAGES = ("en", "de", "fr", "es", "uk", "ar", "ja")
-"""The languages in which we know words: those of our labels."""
-
-# Words in a date that say nothing: de (es), of (en), року (uk). Endings: 27. (de), 1er (fr), 27th (en).
-_FILLERS = frozenset("de del of the року рік р y le el".split())
-_ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th|er|\.|º|-го|-е)$")
-_EAST_ASIAN = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+# Words in a date that say nothing: de (es), of (en), року (uk), year of our era (th, fa). Endings: 27. (de), 1er (fr),
+# 27th (en), ২৭শে (bn); of years 2024ء (ur), 2024г. (ru).
+_FILLERS = frozenset("de del of the року рік р года год г y le el ค.ศ میلادی".split())
+_ORDINAL = re.compile(r"(\d{1,2})(st|nd|rd|th|er|\.|º|-го|-е|η|শে|ই|লা|রা|ঠা)$")
+_YEAR = re.compile(r"(\d{4})[ءمгр]\.?$")
+_EAST_ASIAN = re.compile(r"(\d{4}) ?[年년](?: ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日号號일])?)?")
+_VIETNAMESE = re.compile(r"(?:(?:ngày )?(\d{1,2}) )?(?:tháng|thg) (\d{1,2})(?:,? năm |, |/| )(\d{4})", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})([./])\s?(\d{1,2})\2\s?(\d{1,2})\.?")
+# Spellings that are usual beside those of Unicode CLDR.
+_SPELLINGS = {
+    "bn": {"জানুয়ারি": 1, "ফেব্রুয়ারি": 2},
+    "fa": {"می": 5},
+    "hi": {"फरवरी": 2, "सितम्बर": 9, "अक्तूबर": 10, "नवम्बर": 11, "दिसम्बर": 12},
+}
+_OTHER_ERAS = {"fa": range(1200, 1500), "th": range(2400, 2700)}
+"""Years that in a language are those of another calendar: solar Hijri, Buddhist. Our labels write neither."""
 _UTC = re.compile(r"(?<=\d) ?(Z|UTC|GMT)$")
 _OFFSET = re.compile(r" ([+-]\d\d:?\d\d)$")
 
@@ -21,18 +32,28 @@ _OFFSET = re.compile(r" ([+-]\d\d:?\d\d)$")
 def iso_date(words: str, language: str = "en") -> str | None:
     """Return the ISO 8601 date that `words` are, as exact as they are (2024, 2024-02, 2024-02-27), else None.
 
-    Months are known in the briefing's language and in those of our labels (Unicode CLDR).
+    Months are known in the briefing's language and in those of our labels (Unicode CLDR), digits in any script.
     """
-    words = " ".join(words.split())
+    found = _iso_date(" ".join(unicodedata.normalize("NFC", words).split()), language)
+    return found if found and not _of_other_era(int(found[:4]), language) else None
+
+
+def _iso_date(words: str, language: str) -> str | None:
     if precision_of(words) != "words":
         return words if _exists(words) else None
     if found := _EAST_ASIAN.fullmatch(words):
         return _made(*found.groups())
     if found := _NUMBERS.fullmatch(words):  # day.month.year is the one order in which dots are used
         return _made(found[3], found[2], found[1])
-    parts = [_ORDINAL.sub(r"\1", part) for part in re.split(r"[\s,]+", words.lower()) if part]
+    if found := _YEAR_FIRST.fullmatch(words):  # nobody writes year, day, month
+        return _made(found[1], found[3], found[4])
+    if found := _VIETNAMESE.fullmatch(words):
+        return _made(found[3], found[2], found[1])
+    parts = [_YEAR.sub(r"\1", _ORDINAL.sub(r"\1", part)) for part in re.split(r"[\s,،]+", words.lower()) if part]
     parts = [part for part in parts if part.rstrip(".") not in _FILLERS]
     match [_number_or_month(part, language) for part in parts]:
+        case [("number", year)] if year >= 1000:
+            return _made(year)
         case [("month", month), ("number", year)] if year >= 1000:
             return _made(year, month)
         case [("number", day), ("month", month), ("number", year)] if year >= 1000 and day <= 31:
@@ -55,14 +76,16 @@ def moment(words: str, language: str = "en") -> tuple[str, bool] | None:
         if day is None or precision_of(day) != "day":
             return None
         at = datetime.combine(date.fromisoformat(day), time())
+    if _of_other_era(at.year, language):
+        return None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat().replace("+00:00", "Z"), at.tzinfo is not None
 
 
 def _number_or_month(part: str, language: str) -> tuple[str, int] | None:
     if part.isdecimal() and len(part) <= 4:
         return "number", int(part)
-    name = part.rstrip(".")
-    for known in dict.fromkeys((language.split("-")[0].lower(), *LANGUAGES)):
+    name = _name(part)
+    for known in dict.fromkeys((_primary(language), *LANGUAGES)):
         if name in (months := _months(known)):
             return "month", months[name]
     return None
@@ -80,8 +103,24 @@ def _months(language: str) -> dict[str, int]:
     names = [
         names for shape in ("format", "stand-alone") for names in (widths[shape]["wide"], widths[shape]["abbreviated"])
     ]
-    found = {name.lower().rstrip("."): number for some in names for number, name in some.items()}
+    found = {_name(name): number for some in names for number, name in some.items()}
+    found |= {_name(name): number for name, number in _SPELLINGS.get(language, {}).items()}
+    if language == "he":
+        found |= {f"ב{name}": number for name, number in found.items()}  # "in": 27 בפברואר
     return {name: number for name, number in found.items() if not name.isdecimal()}
+
+
+def _of_other_era(year: int, language: str) -> bool:
+    return year in _OTHER_ERAS.get(_primary(language), ())
+
+
+def _primary(language: str) -> str:
+    return language.split("-")[0].lower()
+
+
+def _name(month: str) -> str:
+    """Return the name of a month as it is compared: NFC, without case, a stop, and the hamza of فوریهٔ."""
+    return unicodedata.normalize("NFC", month).lower().rstrip(".'׳॰\N{ARABIC HAMZA ABOVE}")
 
 
 def _made(year: str | int | None, month: str | int | None = None, day: str | int | None = None) -> str | None:

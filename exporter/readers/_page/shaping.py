@@ -80,7 +80,12 @@ def _event(when: list[Inline], text: list[Inline], language: str) -> Data | None
     words = plain(when)
     date = iso_date(words, language)
     precision = {4: "year", 7: "month", 10: "day"}.get(len(date), "minute") if date else "words"
-    return {"when": date or words, "precision": precision, "ahead": date is None and is_ahead(words), "text": text}
+    return {
+        "when": date or words,
+        "precision": precision,
+        "ahead": date is None and is_ahead(words, language),
+        "text": text,
+    }
 
 
 def _affected(block: Data) -> Data | None:
