@@ -45,7 +45,9 @@ def our_page(turn: int, times: int) -> tuple[str, dict[str, bytes]]:
     os.environ["FONTCONFIG_FILE"] = fontconfig()
     given, at_hand = one(turn, times)
     made = sheet(given, templates(), at_hand)[0]
-    html = made.html.replace("</head>", f"<style>{made.style}\n{made.running}</style></head>", 1)
+    # We write the numbers of contents in afterwards; without us the style sheet must ask for them.
+    style = made.style.replace('content: "0"', "content: target-counter(attr(href), page)")
+    html = made.html.replace("</head>", f"<style>{style}\n{made.running}</style></head>", 1)
     return html, {url: picture.data for url, picture in made.pictures.items()}
 
 
