@@ -20,9 +20,9 @@ def language_of(given: Mapping[str, Any], context: Context) -> str | None:
 
 def _is_language(tag: str) -> bool:
     from babel import Locale
-    from babel.core import UnknownLocaleError
+    from babel.core import UnknownLocaleError, parse_locale
 
-    try:
-        return 2 <= len(tag) <= 12 and Locale.parse(tag, sep="-") is not None
+    try:  # a tag with a variant is rather the end of a name that has a dot in it: crates.io-incident.md
+        return 2 <= len(tag) <= 12 and Locale.parse(tag, sep="-") is not None and not parse_locale(tag, sep="-")[3]
     except (UnknownLocaleError, ValueError):
         return False
