@@ -11,6 +11,7 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
+from exporter.check import as_carried
 from exporter.check.details import hidden_in, told_apart
 from exporter.formats import Format, Omitting
 from exporter.record import Briefing, Faults, briefing_from, to_data
@@ -51,7 +52,8 @@ def is_visible(whole: Briefing, changed: Briefing, form: Format) -> bool:
 def _shown(one: Briefing, form: Format) -> list[Any]:
     """Return what the format can show of a briefing."""
     shown = []
-    for passage in passages(edition_of(one), wording=_SET.labels, fields=isinstance(form, Omitting)):
+    there = passages(edition_of(one), wording=_SET.labels, fields=isinstance(form, Omitting))
+    for passage in filter(None, (as_carried(passage, form) for passage in there)):
         if passage.kind in THINGS and passage.kind not in form.CARRIES:
             continue
         seen = form.CARRIES - hidden_in(passage, form.BLURRED)

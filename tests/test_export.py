@@ -145,7 +145,9 @@ def test_a_file_of_an_earlier_run_outlives_a_format_that_fails_now(broken: Templ
 
 def test_a_template_that_drops_a_passage_is_told_as_a_loss_and_its_file_is_written(tmp_path: Path) -> None:
     (tmp_path / "brand" / "shared" / "blocks").mkdir(parents=True)
-    (tmp_path / "brand" / "shared" / "blocks" / "code.html.j2").write_text("<hr {{ at(block) }}/>", encoding="utf-8")
+    (tmp_path / "brand" / "shared" / "blocks" / "code.html.j2").write_text(
+        "<div {{ at(block) }}></div>", encoding="utf-8"
+    )
     one = edition("every-block")
     set_ = TemplateSet(tmp_path / "brand")
     artifact = export([one], ["html"], set_, pictures(*one.briefings), tmp_path).editions[0].artifacts[0]

@@ -37,7 +37,7 @@ def check(
     is_feed = isinstance(chosen, Omitting)
     without = chosen.omits(edition) if isinstance(chosen, Omitting) else frozenset[int]()
     expected = list(passages(edition, without, templates.labels, fields=is_feed))
-    expected = [one for one in (_as_carried(one, chosen) for one in expected) if one]
+    expected = [one for one in (as_carried(one, chosen) for one in expected) if one]
     if any(map(templates.replaces, _WITH_BYLINE)):  # what an organisation leaves out of its own is not lost
         expected = [replace(one, kind="label") if one.path.endswith(_IN_BYLINE) else one for one in expected]
     # A summary that is not a standfirst was made of the body, and must not stand in for it.
@@ -53,7 +53,7 @@ def check(
     )
 
 
-def _as_carried(passage: Passage, chosen: Format) -> Passage | None:
+def as_carried(passage: Passage, chosen: Format) -> Passage | None:
     """Return a passage as a format can hold it: without marks that its look already has; None if not at all."""
     if passage.kind == "picture":
         denied = "unsyndicated" in passage.facts and "unsyndicated" not in chosen.CARRIES

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from exporter.check.texts import bag
+from exporter.check.texts import bag, without
 from exporter.record.reading import letters
 
 _AHEAD = 60
@@ -124,13 +124,24 @@ class Alignment:
         while rest and at < end:
             one = self._wanted[at]
             own = bag(one.loose)
-            if own <= rest and (not spots or one.runs_on or self._wanted[at - 1].optional):
+            left = without(rest, own)
+            if left is not None and one.optional and self._spoils(rest, left, at, end):
+                left = None
+            if left is not None and (not spots or one.runs_on or self._wanted[at - 1].optional):
                 spots[at] = Spot(index, mixed=True)
-                rest -= own
+                rest = left
             elif not one.optional:
                 break
             at += 1
         return ({}, at) if rest else (spots, at)
+
+    def _spoils(self, rest: Counter[str], left: Counter[str], at: int, end: int) -> bool:
+        """Return whether a label would take letters that the next passage which must be there needs."""
+        needed = next((one for one in self._wanted[at + 1 : end] if not one.optional), None)
+        if needed is None:
+            return False
+        own = bag(needed.loose)
+        return without(rest, own) is not None and without(left, own) is None
 
     def _aligned(self) -> Spots:
         """Return the spots where something is lost, so that one loss does not drag others along.

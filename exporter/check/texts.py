@@ -39,7 +39,7 @@ def key(passage: Passage, spacing: Spacing) -> str:
     if passage.kind in THINGS:
         return f"\0{passage.kind} {normal(passage.text, spacing)}"
     if passage.kind == "code" and spacing == "kept":
-        return unicodedata.normalize("NFD", passage.text).strip("\n")
+        return unicodedata.normalize("NFD", passage.text).strip("\n").replace(" ", "\N{OPEN BOX}")
     text = normal(passage.text, spacing)
     if not letters(text) and passage.details:
         seen = "".join(f"{one.what} {one.value}" for one in passage.details if one.what in ("image", "call"))
@@ -55,6 +55,29 @@ def runs_to_the_left(text: str) -> bool:
 def bag(text: str) -> Counter[str]:
     """Return the letters and the groups of digits of a text, without their order; a bracket is what it mirrors."""
     return Counter(_TOKENS.findall(text.translate(_MIRRORED).replace(" ", "\0"))) - Counter({"\0": text.count(" ")})
+
+
+def without(rest: Counter[str], own: Counter[str]) -> Counter[str] | None:
+    """Return what is left of a bag without another; None if that is not in it.
+
+    Two groups of digits may have come to stand side by side, as the end of a date and the number of a revision do.
+    """
+    rest = rest.copy()
+    for token, count in own.items():
+        for _ in range(count):
+            whole = token if rest[token] else _glued(rest, token) if token.isdecimal() else ""
+            if not whole:
+                return None
+            rest[whole] -= 1
+            if other := whole[len(token) :] if whole.startswith(token) else whole[: -len(token)]:
+                rest[other] += 1
+    return +rest
+
+
+def _glued(rest: Counter[str], digits: str) -> str:
+    """Return a group of digits in a bag that begins or ends with others."""
+    found = (one for one in rest if rest[one] and one.isdecimal())
+    return next((one for one in found if one.startswith(digits) or one.endswith(digits)), "")
 
 
 def loose(text: str) -> str:

@@ -117,7 +117,8 @@ class _Reader:
             self._note(number, note)
         if style in _FURNITURE:
             return
-        facts = {**facts, **self._facts(paragraph, style, has_words=bool(line.text or line.details))}
+        has_words = style != "figure" and bool(line.text or line.details)
+        facts = {**facts, **self._facts(paragraph, style, has_words=has_words)}
         kind = _KINDS.get(style) or ("heading" if style in _HEADINGS else "cell" if "column" in facts else "text")
         if style == "figure":
             for alt in line.pictures:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from exporter.formats.pdf.said import bare, passage_from, passage_of, usual_size, words_of
+from exporter.formats.pdf.said import passage_from, passage_of, usual_size, words_of
 from exporter.formats.pdf.structure import Page, Run, Tag, pages
 from exporter.record.passages import cell_facts, row_shape
 from exporter.record.reading import Kind, Passage
@@ -281,7 +281,7 @@ def _notes(area: Tag) -> Iterator[tuple[int, list[Run | Tag]]]:
 def _ordered(briefing: _Found) -> Iterator[Passage]:
     """Yield the passages of a briefing: sections, notes, list of sources, colophon."""
     notes = {number: passage_from(inside) for number, inside in briefing.notes.items()}
-    start, end = _sources(briefing.pieces, {number: note.text for number, note in notes.items()})
+    start, end = _sources(briefing.pieces)
     numbers = {_number(piece.around.label) for piece in briefing.pieces[start:end]}
     tables: dict[int, list[list[dict[str, str]]]] = {}
     heading = max(start - 1, 0) if start < end else start
@@ -312,22 +312,14 @@ def _ordered(briefing: _Found) -> Iterator[Passage]:
         yield told(piece, "source" if start <= index < end else piece.kind)
 
 
-def _sources(pieces: list[_Piece], notes: dict[int, str]) -> tuple[int, int]:
-    """Return where the list of sources begins and ends: the last numbered list, if notes and sources share numbers.
+def _sources(pieces: list[_Piece]) -> tuple[int, int]:
+    """Return where the entries of the list of sources begin and end; without any, return where the notes belong."""
+    entries = [index for index, piece in enumerate(pieces) if any(map(_is_entry, piece.inside))]
+    return (entries[0], entries[-1] + 1) if entries else (len(pieces), len(pieces))
 
-    Notes and sources are counted together, and a note that names a source begins as its entry does. Without such a
-    list, return where the notes belong.
-    """
-    end = max((index + 1 for index, piece in enumerate(pieces) if _number(piece.around.label)), default=0)
-    start = end
-    while start and _number(pieces[start - 1].around.label):
-        start -= 1
-    entries = {_number(piece.around.label): piece.text for piece in pieces[start:end]}
-    together = sorted({*entries, *notes})
-    named = all(bare(entries[number]).startswith(bare(notes[number])) for number in entries.keys() & notes.keys())
-    if end and named and together == list(range(1, len(together) + 1)) and len(pieces) - end <= 3:
-        return start, end
-    return len(pieces), len(pieces)
+
+def _is_entry(one: Run | Tag) -> bool:
+    return isinstance(one, Tag) and (one.kind == "BibEntry" or any(map(_is_entry, one.tags())))
 
 
 def _number(label: str) -> int:

@@ -23,7 +23,7 @@ def mended(pdf: Any, origins: Origins) -> None:
     """
     tags: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
     for tag in tags:
-        element_tag = origins[tag.number].element_tag if tag.number in origins else None
+        element_tag = _element_of(origins, tag)
         if tag["S"] == "/L":
             _mend_list(pdf, origins, tag)
         elif tag["S"] == "/Figure" and "Alt" not in tag:
@@ -39,12 +39,19 @@ def mended(pdf: Any, origins: Origins) -> None:
             _of(pdf, tag["P"])["K"].remove(tag.reference)  # what hangs nowhere becomes an artifact
     _mend_notes(pdf, tags)
     _mend_links(pdf, origins, tags)
+    for tag in tags:  # what a source is called, in the list of sources (ISO 32000-1 §14.8.4.4.1)
+        if _element_of(origins, tag) == "cite" and _of(pdf, tag["P"])["S"] == "/LBody":
+            tag["S"] = "/BibEntry"
     top = next(tag for tag in tags if tag["S"] == "/Document")
     joined(pdf, origins, top)
     for tag in tags:
         if tag.get("S") == "/Table":  # not what has become a part of another
             headed(pdf, origins, tag)
     _tell_languages(pdf, origins, top, pdf.catalog["Lang"].string)
+
+
+def _element_of(origins: Origins, tag: Any) -> str | None:
+    return origins[tag.number].element_tag if tag.number in origins else None
 
 
 def _tell_languages(pdf: Any, origins: Origins, tag: Any, around: str) -> None:
