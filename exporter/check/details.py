@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from exporter.check.align import Spot
-from exporter.check.texts import address
+from exporter.check.texts import address, runs_to_the_left
 from exporter.record.reading import Detail, Passage, letters
 
 NAMES = {
@@ -59,7 +59,8 @@ def hidden_in(passage: Passage, blurred: Mapping[str, frozenset[str]]) -> frozen
     """Return the marks that cannot be told from the look of a passage."""
     if not blurred:
         return frozenset()
-    parts = (passage.kind, passage.facts.get("role", ""), passage.language.split("-")[0], *passage.facts)
+    turned = "right to left" if "right to left" in blurred and runs_to_the_left(passage.text) else ""
+    parts = (passage.kind, passage.facts.get("role", ""), passage.language.split("-")[0], turned, *passage.facts)
     return frozenset[str]().union(*(blurred[part] for part in parts if part in blurred))
 
 

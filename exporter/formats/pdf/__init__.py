@@ -40,8 +40,9 @@ BLURRED = {
         ("title", "author", "heading", "head", "total", "bold", "question", "title of a box"), frozenset(("strong",))
     ),
     **dict.fromkeys(("slanted", *_UPRIGHT), frozenset(("emphasis",))),  # slanted as a whole, or never
+    "right to left": frozenset(("code", "superscript", "subscript")),
 }
-"""What is bold as a whole, and what is never slanted or always."""
+"""What is bold as a whole, and what is never slanted or always; faces and heights in lines that hold both directions."""
 ENGINES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pillow", "uharfbuzz")
 
 
