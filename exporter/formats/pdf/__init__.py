@@ -42,7 +42,7 @@ BLURRED = {
     **dict.fromkeys(("slanted", *_UPRIGHT), frozenset(("emphasis",))),  # slanted as a whole, or never
     "right to left": frozenset(("code", "superscript", "subscript")),
 }
-"""What is bold as a whole, and what is never slanted or always; faces and heights in lines that hold both directions."""
+"""What is bold as a whole, and what is never slanted or always; faces and heights where lines hold both directions."""
 ENGINES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pillow", "uharfbuzz")
 
 
