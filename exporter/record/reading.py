@@ -1,6 +1,6 @@
 """What a reader meets: passages, each with what lies on its words and where it stands.
 
-The record says its passages (`passages.py`); each format reads its own back from finished bytes. Both are made of the
+The record says its passages (`passages/`); each format reads its own back from finished bytes. Both are made of the
 parts of this module, so that the check can lay one beside the other.
 """
 
