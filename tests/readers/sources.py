@@ -11,6 +11,8 @@ from exporter.record import Fault, Faults, Numbering, Section
 from exporter.record.inlines import Break, Inlines, Span
 from exporter.record.walk import sections
 
+LABELS = Path(__file__).parents[2] / "templates" / "labels"
+
 
 def markdown_of(text: str, folder: Path | None = None, name: str = "report.md") -> Reading:
     """Return what a Markdown text makes. One without front matter gets a title and a language."""

@@ -1,90 +1,17 @@
 """Chronologies, groups, questions and sources become what they are; in doubt a block stays what it is."""
 
-import tomllib
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from exporter.labels import Labels
-from exporter.readers._page.dates import iso_date, moment
-from exporter.readers._page.kinds import LANGUAGES, WORDS, is_ahead, is_question, kind_of, names
 from exporter.record.blocks import Affected, Faq, Timeline
 from tests.readers.sources import markdown_of, outline, said, strings, text_of
-
-LABELS = Path(__file__).parents[2] / "templates" / "labels"
 
 
 def shaped(text: str, language: str = "en") -> list[Any]:
     """Return the blocks of the first section of a text."""
     reading = markdown_of(f"---\ntitle: T\nlanguage: {language}\n---\n{text}")
     return list(reading.briefing.sections[0].blocks)
-
-
-@pytest.mark.parametrize("path", sorted(LABELS.glob("*.toml")), ids=lambda path: path.stem)
-def test_the_labels_of_every_language_are_headings_that_are_known(path: Path) -> None:
-    labels = tomllib.loads(path.read_text("utf-8"))
-    for kind in "key_points what_happened what_it_means who_is_affected timeline faq background sources".split():
-        assert kind_of(labels[kind]) == kind
-        assert WORDS[kind][path.stem][0] == labels[kind]
-    assert path.stem in LANGUAGES
-    assert all(WORDS[what][path.stem] for what in ("when", "event", "ahead"))
-
-
-def test_no_heading_names_two_kinds() -> None:
-    kinds = [kind for kind in WORDS if kind not in ("when", "event", "ahead")]
-    for kind in kinds:
-        for words in WORDS[kind].values():
-            assert [kind_of(word) for word in words] == [kind] * len(words)
-
-
-def test_only_exact_headings_name_a_kind() -> None:
-    text = "## KEY POINTS:\n\n- a\n\n## What happened?\n\nA.\n\n## What happened next\n\nB.\n\n## Häufige Fragen\n\nC."
-    assert [kind for _, kind, _ in outline(markdown_of(text))] == ["key_points", "what_happened", "other", "faq"]
-
-
-@pytest.mark.parametrize(
-    "heading, kind",
-    [
-        ("Τι συνέβη;", "what_happened"),  # the Greek question mark, as Greeks type it
-        ("NE ANLAMA GELİYOR?", "what_it_means"),
-        ("ÖNE ÇIKANLAR", "key_points"),
-        ("گاه شمار", "timeline"),  # a space for the joiner
-        ("پيشينه", "background"),  # typed on an Arabic keyboard
-        ("發生了什麼？", "what_happened"),
-        ("खास बातें:", "key_points"),
-    ],
-)
-def test_a_heading_is_known_however_it_is_typed(heading: str, kind: str) -> None:
-    assert kind_of(heading) == kind
-
-
-def test_sources_are_known_by_the_words_of_the_language_whose_labels_the_briefing_gets() -> None:
-    for word, language in (("來源", "zh-TW"), ("来源", "zh-CN"), ("מקורות", "iw"), ("Fontes", "pt-PT")):
-        assert names("sources", word, language)
-    for word, language in (("来源", "zh-Hant-HK"), ("來源", "zh"), ("Sources", "sv")):
-        assert not names("sources", word, language)
-
-
-@pytest.mark.parametrize(
-    "words, language, ahead",
-    [
-        ("After a ceasefire", "en", True),
-        ("หลังการหยุดยิง", "th", True),  # no space between words
-        ("停战之后", "zh", False),
-        ("今后数年", "zh", True),
-        ("Na een bestand", "nl", True),
-        ("Na początku 2024", "pl", False),  # "at the beginning of": after in Dutch alone
-    ],
-)
-def test_what_is_to_come_is_said_in_the_briefings_own_language(words: str, language: str, ahead: bool) -> None:
-    assert is_ahead(words, language) == ahead
-
-
-def test_a_semicolon_asks_in_greek_alone() -> None:
-    assert all(map(is_question, ("Τι συνέβη;", "«Τι συνέβη»;", "发生了什么？ ")))
-    assert not any(map(is_question, ("one thing;", "Τι συνέβη")))
 
 
 # ---------------------------------------------------------------------------------------------------------- timelines
@@ -137,72 +64,6 @@ def test_a_list_in_which_each_item_begins_with_a_date_is_a_timeline() -> None:
         ("2027", "Four."),
     ]
     assert shaped("## Timeline\n\n- 3 May 2026: One.\n- Later on: two.\n- Somebody: three.")[0].kind == "list"
-
-
-@pytest.mark.parametrize(
-    "words, language, found",
-    [
-        ("27. Februar 2024", "de", "2024-02-27"),
-        ("1er mars 2024", "fr", "2024-03-01"),
-        ("27 de febrero de 2024", "es", "2024-02-27"),
-        ("27 лютого 2024 року", "uk", "2024-02-27"),
-        ("27 فبراير 2024", "ar", "2024-02-27"),
-        ("2024年2月27日", "ja", "2024-02-27"),
-        ("27 lutego 2024", "pl", "2024-02-27"),
-        ("২৭ ফেব্রুয়ারি, ২০২৪", "bn", "2024-02-27"),
-        ("27 Φεβρουαρίου 2024", "el", "2024-02-27"),
-        ("۲۷ فوریهٔ ۲۰۲۴", "fa", "2024-02-27"),
-        ("27 בפברואר 2024", "he", "2024-02-27"),
-        ("27 फरवरी 2024", "hi", "2024-02-27"),
-        ("1º febbraio 2024", "it", "2024-02-01"),
-        ("2024년 2월 27일", "ko", "2024-02-27"),
-        ("2024. 2. 27.", "ko", "2024-02-27"),
-        ("27 mrt. 2024", "nl", "2024-03-27"),
-        ("27 de fevereiro de 2024", "pt", "2024-02-27"),
-        ("27 февраля 2024 г.", "ru", "2024-02-27"),
-        ("2024 год", "ru", "2024"),
-        ("27 ก.พ. ค.ศ. 2024", "th", "2024-02-27"),
-        ("27 Şubat 2024", "tr", "2024-02-27"),
-        ("27 فروری، 2024ء", "ur", "2024-02-27"),
-        ("ngày 27 tháng 2 năm 2024", "vi", "2024-02-27"),
-        ("tháng 2/2024", "vi", "2024-02"),
-        ("2024年2月", "zh", "2024-02"),
-        ("2024 年 2 月 27 号", "zh", "2024-02-27"),
-        ("2024/2/27", "zh-Hant", "2024-02-27"),
-        ("27 กุมภาพันธ์ 2567", "th", None),
-        ("2567", "th", None),
-        ("۱۴۰۲/۱۲/۸", "fa", None),
-        ("1403", "fa", None),
-        ("1403", "en", "1403"),
-        ("February 27, 2024", "ja", "2024-02-27"),
-        ("27.02.2024", "de", "2024-02-27"),
-        ("Sept. 2024", "en", "2024-09"),
-        ("03/04/2024", "en", None),
-        ("30 February 2024", "en", None),
-        ("Tuesday, 27 February 2024", "en", None),
-        ("about 2024", "en", None),
-        ("", "en", None),
-    ],
-)
-def test_dates_are_read_in_many_languages_but_never_guessed(words: str, language: str, found: str | None) -> None:
-    assert iso_date(words, language) == found
-
-
-@pytest.mark.parametrize("tag", LANGUAGES)
-def test_every_date_that_our_labels_write_is_read_back(tag: str) -> None:
-    labels = Labels.of(tag, lambda name: (LABELS.parent / name).read_bytes())
-    for number in range(1, 13):
-        day = date(2024, number, 27)
-        assert iso_date(labels.date(day), tag) == day.isoformat()
-
-
-def test_a_moment_says_whether_its_zone_was_given() -> None:
-    assert moment("2026-11-23 09:30:00 +0200") == ("2026-11-23T09:30:00+02:00", True)
-    assert moment("2026-11-23 09:30 UTC") == ("2026-11-23T09:30:00Z", True)
-    assert moment("2026-11-23") == ("2026-11-23T00:00:00Z", False)
-    assert moment("soon") is None
-    assert moment("November 2026") is None
-    assert moment("2569-11-23 09:30 +0700", "th") is None
 
 
 # --------------------------------------------------------------------------------------------------- who is affected
