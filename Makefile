@@ -43,13 +43,14 @@ format: .venv/.dev ## mend what ruff can mend
 bench: .venv/.bench ## measure beside pandoc, typst, WeasyPrint by hand, into docs/performance.md; QUICK=1 takes under 8 minutes
 	@$(BIN)/python -m benchmarks --write $(if $(QUICK),--quick)
 
-lanes: $(AMP)/.installed ## the AMP validator and axe-core (node, npm; 35 MB once)
+lanes: $(AMP)/.installed .venv/.lanes ## the AMP validator and axe-core (node, npm; 35 MB once), servers for tests (60 MB)
 
 lock: ## pin the packages anew from pyproject.toml; UPGRADE=1 takes newer ones
 	@test -x "$(UV)" || { python3 -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv; }
 	@$(LOCK) --group build -o requirements-build.txt
-	@$(LOCK) pyproject.toml --extra cjk -c requirements-build.txt -o requirements.txt
-	@$(LOCK) pyproject.toml --extra cjk --extra dev -c requirements-build.txt -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) pyproject.toml --extra cjk --extra postgresql --extra redis -c requirements-build.txt -o requirements.txt
+	@$(LOCK) pyproject.toml --extra cjk --extra postgresql --extra redis --extra dev -c requirements-build.txt -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) --group lanes -c requirements.txt -c requirements-dev.txt -o requirements-lanes.txt
 	@$(LOCK) --group bench -o requirements-bench.txt
 
 wheel: .venv/.dev ## wheel and source archive into dist/
@@ -71,6 +72,10 @@ clean: ## remove what the commands above made
 
 .venv/.dev: .venv/.runtime requirements-dev.txt
 	@tools/install dev
+	@touch $@
+
+.venv/.lanes: .venv/.dev requirements-lanes.txt
+	@tools/install lanes
 	@touch $@
 
 .venv/.bench: .venv/.dev requirements-bench.txt

@@ -65,10 +65,13 @@ class Artifact(_Part):
 
 
 class Failure(_Part):
-    """A format that could not be made: an engine that is not there, a template's fault, a format's own."""
+    """A format that could not be made: an engine that is not there, a template's fault, a format's own.
+
+    Of the service alone: `limit` (time or memory), `lost` (the process that rendered it died).
+    """
 
     format: str
-    reason: Literal["library", "template", "input", "storage", "crash"]
+    reason: Literal["library", "template", "input", "storage", "crash", "limit", "lost"]
     fault: str
 
 

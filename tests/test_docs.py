@@ -24,6 +24,7 @@ from exporter.readers.markdown._front_matter import MAX_CHARACTERS
 from exporter.record import Briefing, Channel, Stamp, briefing_from
 from exporter.record.blocks import Block
 from exporter.record.edition import Withdrawal
+from exporter.settings.service import Service
 from exporter.templates import TemplateSet
 
 ROOT = Path(__file__).parents[1]
@@ -122,6 +123,11 @@ def test_every_variable_of_the_environment_that_is_read_is_told() -> None:
         read |= set(re.findall(r"EXPORTER_[A-Z]+(?:_[A-Z]+)*", path.read_text(encoding="utf-8")))
     assert "EXPORTER_CACHE_DIR" in read
     assert read - {"EXPORTER_"} - in_code(section(page("cli.md"), "## Environment")) == set()
+
+
+def test_every_setting_of_the_service_is_told() -> None:
+    told = in_code(section(page("operate.md"), "## Settings"))
+    assert {f"EXPORTER_{name.upper()}" for name in Service.model_fields} - told == set()
 
 
 def test_every_kind_of_stamp_is_told() -> None:

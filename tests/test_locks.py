@@ -9,13 +9,15 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ["requirements-build.txt", "requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements-build.txt", "requirements.txt", "requirements-dev.txt", "requirements-lanes.txt"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUNTIME = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["cjk"]]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+RUNTIME = [*PROJECT["project"]["dependencies"], *EXTRAS["cjk"], *EXTRAS["postgresql"], *EXTRAS["redis"]]
 ASKED = {
     "requirements-build.txt": PROJECT["dependency-groups"]["build"] + PROJECT["build-system"]["requires"],
     "requirements.txt": RUNTIME,
-    "requirements-dev.txt": RUNTIME + PROJECT["project"]["optional-dependencies"]["dev"],
+    "requirements-dev.txt": RUNTIME + EXTRAS["dev"],
+    "requirements-lanes.txt": PROJECT["dependency-groups"]["lanes"],
 }
 
 

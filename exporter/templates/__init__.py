@@ -5,7 +5,6 @@ A layer looks for a template in its own folders, then in `shared/`; in each, the
 Every expression is escaped; checked house HTML is the only markup that a shell takes in as it is.
 """
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Callable
@@ -28,11 +27,11 @@ from exporter.record.inlines import Break, InlineImage, Inlines, Span, plain_tex
 from exporter.record.walk import Call, Numbering, contents, newest_first
 from exporter.templates.compiled import Compiled
 from exporter.templates.faults import WHILE_RENDERING, Marks, TemplateFault, refuse, written_in
-from exporter.templates.layers import Layers, files_of
+from exporter.templates.layers import Files, Layers, digest_of, files_of
 from exporter.templates.sandbox import Sandbox
 from exporter.theme import Theme, names_brand, theme_from
 
-__all__ = ["AssetUrl", "TemplateFault", "TemplateSet", "ours"]
+__all__ = ["AssetUrl", "Files", "TemplateFault", "TemplateSet", "digest_of", "ours"]
 
 _MARKUP = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
 AssetUrl = Callable[[Asset], str]
@@ -46,10 +45,13 @@ def ours() -> Path:
 
 
 class TemplateSet:
-    """Our template folder with an organisation's own laid over it, read once. Raise Faults for theme, logo, files."""
+    """Our template folder with an organisation's own laid over it, read once. Raise Faults for theme, logo, files.
 
-    def __init__(self, overlay: Path | None = None) -> None:
-        self.folders = tuple(folder for folder in (overlay, ours()) if folder is not None)
+    `house` is a folder to take for ours: what is kept of a set has both, so that it stays the same in later versions.
+    """
+
+    def __init__(self, overlay: Path | None = None, house: Path | None = None) -> None:
+        self.folders = tuple(folder for folder in (overlay, house or ours()) if folder is not None)
         self._files = tuple(map(files_of, self.folders))  # read once: what a digest names is what is rendered
         themes = [files.get("theme.toml", b"").decode() for files in self._files]
         self.theme: Theme = theme_from(themes[0], over=themes[1] if len(themes) > 1 else None)
@@ -63,11 +65,12 @@ class TemplateSet:
     @cached_property
     def digest(self) -> str:
         """Return the sha256 (hex) over names and bytes of all files of the set."""
-        total = hashlib.sha256()
-        for files in self._files:
-            for name in sorted(files):
-                total.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
-        return total.hexdigest()
+        return digest_of(*self._files)
+
+    @property
+    def layers(self) -> tuple[Files, ...]:
+        """Return the files of the set by name, the organisation's before ours."""
+        return self._files
 
     @cached_property
     def own_words(self) -> frozenset[str]:

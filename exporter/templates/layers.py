@@ -1,5 +1,6 @@
 """The files of a template set, and where a template's name leads in them."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -39,6 +40,15 @@ def files_of(folder: Path) -> Files:
         name, data = within.as_posix(), path.read_bytes()
         files[name] = _text(data, name).encode() if path.suffix in _TEXTS else data
     return files
+
+
+def digest_of(*levels: Files) -> str:
+    """Return the sha256 (hex) over names and bytes of all files, level by level."""
+    total = hashlib.sha256()
+    for files in levels:
+        for name in sorted(files):
+            total.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return total.hexdigest()
 
 
 def _text(data: bytes, name: str) -> str:

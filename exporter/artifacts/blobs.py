@@ -1,0 +1,200 @@
+"""Blobs: bytes under their own digest, in a folder or in a bucket (S3 and what speaks like it).
+
+A blob is there whole or not at all, is never changed, and is held against its name whenever it is read.
+"""
+
+import hashlib
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from exporter import artifacts
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_FOLDER = "blobs"
+
+
+class Missing(LookupError):
+    """No blob has that digest."""
+
+
+class Damaged(RuntimeError):
+    """The bytes under a digest are not those that it names. They have been taken away, so that they can be put anew."""
+
+
+class Away(RuntimeError):
+    """Blobs can be neither read nor written for now: why, and what to do."""
+
+
+class Blobs(Protocol):
+    """Where blobs are kept."""
+
+    def put(self, data: bytes) -> str:
+        """Return the digest under which the bytes lie from now on, as they did if they were there. Raise Away."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes of a blob. Raise Missing, Damaged, Away."""
+        ...
+
+    def has(self, sha256: str) -> bool:
+        """Return whether there is a blob of that digest. Raise Away."""
+        ...
+
+    def probe(self) -> None:
+        """Raise Away if nothing can be written and read again."""
+        ...
+
+
+def blobs_at(place: str) -> Blobs:
+    """Return the blobs in a folder, or in a bucket (`s3://bucket/prefix`). Raise ValueError for another kind of URL.
+
+    Address and credentials of a bucket come from the environment, as for every tool of S3 (AWS_ENDPOINT_URL,
+    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION).
+    """
+    if "://" not in place:
+        return Folder(Path(place))
+    if urlsplit(place).scheme != "s3":
+        raise ValueError(
+            f"artifacts cannot be kept at {urlsplit(place).scheme}://; name s3://bucket/prefix or a folder"
+        )
+    from obstore.store import ClientConfig, S3Store
+
+    # Plain HTTP is for a bucket on the same private network, as compose has it; the URL's scheme decides.
+    patient = ClientConfig(allow_http=True, timeout="20s", connect_timeout="5s")
+    return Bucket(S3Store.from_url(place, client_options=patient, retry_config={"max_retries": 2}))
+
+
+class Folder:
+    """Blobs as files: blobs/<two digits>/<digest>."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Return the digest under which the bytes lie; they are on the disk before it is told. Raise Away."""
+        name = hashlib.sha256(data).hexdigest()
+        path = self._path(name)
+        try:
+            if not (path.is_file() and path.stat().st_size == len(data)):
+                artifacts.write(path.parent, {path.name: data})
+        except (OSError, artifacts.NotKept) as error:
+            raise Away(_reason(error)) from error
+        return name
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes of a blob. Raise Missing, Damaged, Away."""
+        path = self._path(sha256)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise Missing(sha256) from None
+        except OSError as error:
+            raise Away(_reason(error)) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            path.unlink(missing_ok=True)
+            raise Damaged(sha256)
+        return data
+
+    def has(self, sha256: str) -> bool:
+        """Return whether there is a blob of that digest."""
+        return self._path(sha256).is_file()
+
+    def probe(self) -> None:
+        """Raise Away if nothing can be written and read again."""
+        try:
+            artifacts.write(self._folder, {"probe": b"probe"})
+            if (self._folder / "probe").read_bytes() != b"probe":
+                raise Away("what is written into the folder of artifacts reads back otherwise")
+        except (OSError, artifacts.NotKept) as error:
+            raise Away(_reason(error)) from error
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / _name(sha256)
+
+
+class Bucket:
+    """Blobs as objects of a bucket."""
+
+    def __init__(self, store: "S3Store") -> None:
+        self._store = store
+
+    def put(self, data: bytes) -> str:
+        """Return the digest under which the bytes lie. Raise Away."""
+        from obstore.exceptions import BaseError
+
+        name = hashlib.sha256(data).hexdigest()
+        try:
+            if not self._size_is(name, len(data)):
+                self._store.put(_name(name), data)
+        except BaseError as error:
+            raise Away(_reason(error)) from error
+        return name
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes of a blob. Raise Missing, Damaged, Away."""
+        from obstore.exceptions import BaseError, NotFoundError
+
+        try:
+            data = bytes(self._store.get(_name(sha256)).bytes())
+            if hashlib.sha256(data).hexdigest() == sha256:
+                return data
+            self._store.delete(_name(sha256))
+        except (NotFoundError, FileNotFoundError):
+            raise Missing(sha256) from None
+        except BaseError as error:
+            raise Away(_reason(error)) from error
+        raise Damaged(sha256)
+
+    def has(self, sha256: str) -> bool:
+        """Return whether there is a blob of that digest. Raise Away."""
+        from obstore.exceptions import BaseError
+
+        try:
+            return self._size_is(sha256, None)
+        except BaseError as error:
+            raise Away(_reason(error)) from error
+
+    def probe(self) -> None:
+        """Raise Away if nothing can be written and read again."""
+        from obstore.exceptions import BaseError
+
+        try:
+            self._store.put("probe", b"probe")
+            if bytes(self._store.get("probe").bytes()) != b"probe":
+                raise Away("what is written into the bucket reads back otherwise")
+        except BaseError as error:
+            raise Away(_reason(error)) from error
+
+    def url(self, sha256: str, seconds: int) -> str:
+        """Return an address at which the bucket itself gives the blob out, for some seconds."""
+        import obstore
+
+        return obstore.sign(self._store, "GET", _name(sha256), timedelta(seconds=seconds))
+
+    def _size_is(self, sha256: str, size: int | None) -> bool:
+        from obstore.exceptions import NotFoundError
+
+        try:
+            found = self._store.head(_name(sha256))["size"]
+        except (NotFoundError, FileNotFoundError):
+            return False
+        return size is None or found == size
+
+
+def _name(sha256: str) -> str:
+    if not _DIGEST.fullmatch(sha256):
+        raise Missing(sha256)
+    return f"{_FOLDER}/{sha256[:2]}/{sha256}"
+
+
+def _reason(error: Exception) -> str:
+    """Return why blobs cannot be had, without folders or addresses of this machine."""
+    if isinstance(cause := error.__cause__ or error, OSError):
+        return f"the storage of artifacts fails: {cause.strerror or type(cause).__name__}"
+    return f"the storage of artifacts does not answer ({type(error).__name__})"

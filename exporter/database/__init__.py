@@ -1,0 +1,80 @@
+"""The database: SQLite in a file, or PostgreSQL. One suite of tests runs on both.
+
+`read` and `write` open a transaction; one that writes takes SQLite's only pen at once, so that it never has to give up
+half-way. All times in it are seconds since 1970 by the clock of the database: machines need not agree on the time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+__all__ = ["AWAY", "Engine", "Session", "changed", "connect", "is_away", "read", "write"]
+
+AWAY = (OperationalError, PoolTimeout)
+"""What is raised where the database cannot be reached, or is held by somebody else for too long."""
+_WAIT = 10  # seconds to wait for SQLite's pen
+
+
+def connect(url: str, *, pool: int = 10) -> Engine:
+    """Return the database behind a URL. It is opened when first used, in one process: each makes its own."""
+    made = make_url(url)
+    if made.get_backend_name() != "sqlite":
+        patience = {"connect_timeout": 5}
+        return create_engine(
+            made,
+            pool_pre_ping=True,
+            pool_size=pool,
+            max_overflow=pool,
+            pool_timeout=5,
+            connect_args=patience,
+        )
+    if made.database:
+        Path(made.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(made, pool_size=pool, max_overflow=40, pool_timeout=_WAIT)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def read(engine: Engine) -> Iterator[Session]:
+    """Return a session in which one state of the database is seen, and nothing is changed."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def write(engine: Engine) -> Iterator[Session]:
+    """Return a session whose changes are made together at its end, or not at all if it raises."""
+    with Session(engine.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """Return how many rows a statement changed."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
+def is_away(error: BaseException) -> bool:
+    """Return whether an error means that the database cannot be reached for now."""
+    return isinstance(error, AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+
+
+def _prepare(connection: DBAPIConnection, _: object) -> None:
+    connection.isolation_level = None  # transactions are ours to begin; see _begin
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={_WAIT * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

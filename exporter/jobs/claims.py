@@ -1,0 +1,229 @@
+"""Claims: who works at a job, until when, and what came of it. Each change is one transaction: whole, or nothing."""
+
+import random
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any
+
+from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
+
+from exporter.database import AWAY, changed, write
+from exporter.database import tables as t
+from exporter.database.clock import now
+from exporter.jobs import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, events
+from exporter.manifest import Failure
+from exporter.store import Store
+
+BACKOFF = (1, 4, 16)
+"""Seconds to wait before the second, third and each later attempt, at most; by chance less: not all come at once."""
+TRANSIENT = frozenset({"storage", "away"})
+"""Reasons that may be gone at the next attempt."""
+TWICE = frozenset({"limit", "lost", "crash"})
+"""Reasons that get one more attempt: the machine may have been at fault, the document more likely was."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job that is ours for now."""
+
+    job_id: int
+    export_id: str
+    format: str
+    key: str | None
+    attempt: int
+    fence: str
+
+
+def claim(store: Store, job_id: int, worker: str) -> Claim | None:
+    """Return the claim on a job that is due, or whose worker is dead; None if there is nothing to do."""
+    fence = secrets.token_hex(16)
+    due = (t.Job.state == QUEUED) & (t.Job.not_before <= now())
+    left = (t.Job.state == RUNNING) & (t.Job.lease_until < now())
+    free = (t.Job.id == job_id) & (t.Job.attempt < store.settings.attempts) & (due | left)
+    with write(store.engine) as session:
+        row = session.execute(
+            update(t.Job)
+            .where(free)
+            .values(
+                state=RUNNING,
+                attempt=t.Job.attempt + 1,
+                fence=fence,
+                worker=worker,
+                lease_until=now() + store.settings.lease,
+                started_at=now(),
+            )
+            .returning(t.Job.export_id, t.Job.format, t.Job.key, t.Job.attempt)
+        ).one_or_none()
+        if row is None:
+            return None
+        _told(session, row.export_id, row.format, RUNNING, attempt=row.attempt)
+        return Claim(job_id, row.export_id, row.format, row.key, row.attempt, fence)
+
+
+@contextmanager
+def kept(store: Store, claim: Claim) -> Iterator[None]:
+    """Keep extending the lease of a claim while the work lasts."""
+    done = Event()
+    mine = (t.Job.id == claim.job_id) & (t.Job.fence == claim.fence) & (t.Job.state == RUNNING)
+
+    def beat() -> None:
+        while not done.wait(store.settings.lease / 3):
+            try:
+                with write(store.engine) as session:
+                    session.execute(update(t.Job).where(mine).values(lease_until=now() + store.settings.lease))
+            except AWAY:
+                continue  # the next beat may come through; else the lease ends, and another worker takes over
+
+    thread = Thread(target=beat, name=f"lease of job {claim.job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join(timeout=store.settings.lease)
+
+
+def finish(
+    store: Store, claim: Claim, key: str, artifact: Mapping[str, Any] | None, media: Sequence[dict[str, Any]], ms: int
+) -> bool:
+    """Return whether the job is done by this: False for a claim that somebody else holds by now.
+
+    `artifact` is what the manifest tells of it; None if there is one under the key already.
+    """
+    with write(store.engine) as session:
+        done = _ended(
+            session,
+            claim,
+            state=DONE,
+            key=key,
+            commits=t.Job.commits + 1,
+            reason=None,
+            fault=None,
+            milliseconds=ms,
+            free=artifact is None,
+        )
+        if not done:
+            return False
+        if artifact is not None and session.get(t.Artifact, key) is None:
+            row = t.Artifact(
+                key=key, format=claim.format, sha256=artifact["sha256"], told=dict(artifact), media=list(media)
+            )
+            session.merge(row)
+        _told(session, claim.export_id, claim.format, DONE, attempt=claim.attempt, milliseconds=ms)
+        events.close(session, claim.export_id)
+        return True
+
+
+def fail(store: Store, claim: Claim, failure: Failure) -> float | None:
+    """Return after how many seconds the job is to be tried again, None if it has ended (or is somebody else's)."""
+    with write(store.engine) as session:
+        return _failed(session, store, claim, failure)
+
+
+def lost(store: Store, job_id: int, worker: str, failure: Failure) -> float | None:
+    """Return what `fail` does, for a process that died over a job and can tell nothing itself."""
+    with write(store.engine) as session:
+        mine = (t.Job.id == job_id) & (t.Job.worker == worker) & (t.Job.state == RUNNING)
+        row = session.scalar(select(t.Job).where(mine))
+        if row is None or row.fence is None:
+            return None
+        claim = Claim(row.id, row.export_id, row.format, row.key, row.attempt, row.fence)
+        return _failed(session, store, claim, failure)
+
+
+def cancel(store: Store, export_id: str) -> bool:
+    """Return whether there was anything to cancel. What runs is let run to its end, and then thrown away."""
+    with write(store.engine) as session:
+        open_ = (t.Job.export_id == export_id) & t.Job.state.in_(OPEN)
+        names = session.scalars(
+            update(t.Job)
+            .where(open_)
+            .values(state=CANCELLED, fence=None, lease_until=None, finished_at=now())
+            .returning(t.Job.format)
+        ).all()
+        for name in names:
+            _told(session, export_id, name, CANCELLED)
+        if names:
+            events.close(session, export_id)
+        return bool(names)
+
+
+def heal(store: Store, key: str) -> int:
+    """Return how many jobs are to be done again because the bytes of their artifact are gone or damaged."""
+    with write(store.engine) as session:
+        row = session.get(t.Artifact, key)
+        if row is not None:
+            session.delete(row)
+        again = (t.Job.key == key) & (t.Job.state == DONE)
+        rows = session.execute(
+            update(t.Job)
+            .where(again)
+            .values(state=QUEUED, attempt=0, not_before=0, rung_at=0, fence=None, finished_at=None, free=False)
+            .returning(t.Job.export_id, t.Job.format)
+        ).all()
+        for export_id, name in rows:
+            session.execute(update(t.Export).where(t.Export.id == export_id).values(state=RUNNING, finished_at=None))
+            _told(session, export_id, name, QUEUED)
+        return len(rows)
+
+
+def give_up(session: Session, store: Store) -> int:
+    """Return how many jobs were ended that have no attempt left and whose worker is dead."""
+    spent = (t.Job.attempt >= store.settings.attempts) & (
+        ((t.Job.state == RUNNING) & (t.Job.lease_until < now())) | (t.Job.state == QUEUED)
+    )
+    fault = (
+        f"given up after {store.settings.attempts} attempts: each ended without a word, "
+        "as when memory or machine give out; split the briefing, or look at the worker's log"
+    )
+    rows = session.execute(
+        update(t.Job)
+        .where(spent)
+        .values(
+            state=FAILED,
+            reason=case((t.Job.reason.is_(None), "lost"), else_=t.Job.reason),
+            fault=case((t.Job.fault.is_(None), fault), else_=t.Job.fault),
+            fence=None,
+            lease_until=None,
+            finished_at=now(),
+        )
+        .returning(t.Job.export_id, t.Job.format, t.Job.reason, t.Job.fault)
+    ).all()
+    for row in rows:
+        _told(session, row.export_id, row.format, FAILED, reason=row.reason, fault=row.fault)
+        events.close(session, row.export_id)
+    return len(rows)
+
+
+def _failed(session: Session, store: Store, claim: Claim, failure: Failure) -> float | None:
+    most = store.settings.attempts if failure.reason in TRANSIENT else 2 if failure.reason in TWICE else 1
+    told = {"reason": failure.reason, "fault": failure.fault}
+    if claim.attempt < min(most, store.settings.attempts):
+        wait = random.uniform(0, BACKOFF[min(claim.attempt, len(BACKOFF)) - 1])  # noqa: S311 - no secret
+        if _ended(session, claim, state=QUEUED, not_before=now() + wait, rung_at=0, finished_at=None, **told):
+            _told(session, claim.export_id, claim.format, QUEUED, attempt=claim.attempt, **told)
+            return wait
+        return None
+    if _ended(session, claim, state=FAILED, **told):
+        _told(session, claim.export_id, claim.format, FAILED, attempt=claim.attempt, **told)
+        events.close(session, claim.export_id)
+    return None
+
+
+def _ended(session: Session, claim: Claim, **values: Any) -> bool:
+    """Return whether the claim still held, and its job is as `values` say."""
+    mine = (t.Job.id == claim.job_id) & (t.Job.fence == claim.fence) & (t.Job.state == RUNNING)
+    ended = {"fence": None, "lease_until": None, "finished_at": now()} | values
+    return changed(session, update(t.Job).where(mine).values(ended)) == 1
+
+
+def _told(session: Session, export_id: str, name: str, state: str, **more: Any) -> None:
+    events.tell(session, export_id, "job", {"format": name, "state": state, **more})
+    if state == RUNNING:
+        waiting = (t.Export.id == export_id) & (t.Export.state == QUEUED)
+        if changed(session, update(t.Export).where(waiting).values(state=RUNNING)):
+            events.tell(session, export_id, "export", {"state": RUNNING})

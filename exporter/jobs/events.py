@@ -1,0 +1,50 @@
+"""Events: what happened to an export, appended in the same transaction as the thing itself."""
+
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from exporter.database import changed, read
+from exporter.database import tables as t
+from exporter.database.clock import now
+from exporter.jobs import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING
+from exporter.store import Store
+
+
+def tell(session: Session, export_id: str, kind: str, data: dict[str, Any]) -> None:
+    """Add an event. `kind` is `job` (one format) or `export` (the whole)."""
+    session.add(t.Event(export_id=export_id, kind=kind, data=data))
+
+
+def close(session: Session, export_id: str) -> None:
+    """Bring the state of an export up to that of its jobs; the last one to end closes it, once."""
+    session.flush()
+    counted = select(t.Job.state, func.count()).where(t.Job.export_id == export_id).group_by(t.Job.state)
+    states = {row[0]: row[1] for row in session.execute(counted)}
+    state = state_of(states)
+    open_ = (t.Export.id == export_id) & t.Export.state.in_(OPEN) & (t.Export.state != state)
+    ended = {"finished_at": now()} if state not in OPEN else {}
+    if changed(session, update(t.Export).where(open_).values(state=state, **ended)):
+        tell(session, export_id, "export", {"state": state})
+
+
+def state_of(states: dict[str, int]) -> str:
+    """Return the state of an export by the number of its jobs in each: what went wrong shows, once all have ended."""
+    if states.get(RUNNING) or (states.get(QUEUED) and len(states) > 1):
+        return RUNNING
+    if states.get(QUEUED):
+        return QUEUED
+    if states.get(FAILED):
+        return FAILED
+    return CANCELLED if states.get(CANCELLED) else DONE
+
+
+def after(store: Store, last: int, *, export_id: str | None = None, limit: int = 500) -> list[t.Event]:
+    """Return events later than one by its id, of one export or of all."""
+    asked = select(t.Event).where(t.Event.id > last).order_by(t.Event.id).limit(limit)
+    if export_id is not None:
+        asked = asked.where(t.Event.export_id == export_id)
+    with read(store.engine) as session:
+        rows = list(session.scalars(asked))
+        return rows

@@ -1,0 +1,52 @@
+"""Doorbells: few are out at a time, so that order and fairness are the database's, and a burst floods no broker."""
+
+from sqlalchemy import func, select, update
+
+from exporter.database import read, write
+from exporter.database import tables as t
+from exporter.database.clock import now
+from exporter.jobs import QUEUED, Ring
+from exporter.logs import logger
+from exporter.store import Store
+
+OUT = 16
+"""Doorbells of a queue that are out at a time: enough for a worker of four processes to find the next one waiting."""
+AGAIN = 10.0
+"""Seconds after which a doorbell that nobody answered is rung again."""
+
+_log = logger("exporter.jobs")
+
+
+def ring_waiting(store: Store, ring: Ring) -> int:
+    """Return how many doorbells were rung for jobs that are due: those whose turn it is, up to `OUT` a queue.
+
+    A broker that is away is no fault of whoever asked: the jobs wait, the next sweep rings again.
+    """
+    total = 0
+    for queue in ("pdf", "text"):
+        if ids := _due(store, queue):
+            try:
+                ring(queue, ids)
+            except Exception as error:  # noqa: BLE001 - whatever the transport raises
+                _log.warning("the broker cannot be reached", queue=queue, waiting=len(ids), error=type(error).__name__)
+                with write(store.engine) as session:
+                    session.execute(update(t.Job).where(t.Job.id.in_(ids)).values(rung_at=0))
+            else:
+                total += len(ids)
+    return total
+
+
+def _due(store: Store, queue: str) -> list[int]:
+    waiting = (t.Job.state == QUEUED) & (t.Job.queue == queue)
+    out = waiting & (t.Job.rung_at > now() - AGAIN)
+    due = waiting & (t.Job.not_before <= now()) & (t.Job.rung_at <= now() - AGAIN)
+    ordered = select(t.Job.id).where(due).order_by(t.Job.turn, t.Job.id)
+    with read(store.engine) as session:
+        if session.scalar(ordered.limit(1)) is None:
+            return []
+    with write(store.engine) as session:
+        room = OUT - (session.scalar(select(func.count()).where(out)) or 0)
+        ids = list(session.scalars(ordered.limit(max(room, 0)).with_for_update(skip_locked=True)))
+        if ids:
+            session.execute(update(t.Job).where(t.Job.id.in_(ids)).values(rung_at=now()))
+        return ids

@@ -1,0 +1,108 @@
+"""What the environment says about the service: one variable for each field, `EXPORTER_` before its name.
+
+A variable may also be a file of that name in the folder EXPORTER_SECRETS_DIR, as container engines mount secrets.
+"""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SQLITE = "sqlite:///"
+
+
+class Service(BaseSettings):
+    """How the service runs on this machine. docs/operate.md explains each field."""
+
+    model_config = SettingsConfigDict(env_prefix="EXPORTER_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("exporter", appauthor=False)),
+        description="the folder of database, artifacts, secret and broker where no other place is named for them",
+    )
+    database_url: str = Field("", description="postgresql://… or sqlite:///…; else a file in the data folder")
+    artifacts_url: str = Field("", description="s3://bucket/prefix; else a folder in the data folder")
+    broker_url: str = Field("", description="amqp://… or redis://…; else a file in the data folder")
+    secret: str = Field("", description="what tokens and links are signed with; else a file in the data folder")
+    channel: Path | None = Field(None, description="the channel file for exports that name no channel of their own")
+    public_url: str = Field(
+        "", description="the address by which the outside reaches the API; else that of the request"
+    )
+    templates_cache: Path | None = Field(None, description="where workers unpack template sets; else the data folder")
+    worker_processes: Annotated[int, Field(ge=1, le=64)] = Field(2, description="renderings at a time in a worker")
+    time_limit: Annotated[int, Field(ge=1)] = Field(60, description="seconds that a rendering may take")
+    memory_limit: Annotated[int, Field(ge=256)] = Field(2000, description="MB of memory that a rendering may take")
+    lease: Annotated[float, Field(gt=0)] = Field(30, description="seconds after which a silent worker counts as dead")
+    sweep: Annotated[float, Field(gt=0)] = Field(1, description="seconds between two looks for what was left behind")
+    attempts: Annotated[int, Field(ge=1, le=20)] = Field(4, description="attempts at a job")
+    body_limit: Annotated[int, Field(ge=1000)] = Field(25_000_000, description="bytes of a request at most")
+    rate: str = Field("600/minute", description="requests a token may make; none for no limit")
+    open_jobs: Annotated[int, Field(ge=1)] = Field(20_000, description="jobs of a token that may wait or run at a time")
+    log: Literal["text", "json"] = Field("text", description="how log lines are written")
+
+    @field_validator("rate")
+    @classmethod
+    def _is_a_rate(cls, rate: str) -> str:
+        from limits import parse_many
+
+        if rate != "none":
+            parse_many(rate)
+        return rate
+
+    @property
+    def database(self) -> str:
+        """Return the URL of the database, with the driver that SQLAlchemy is to take."""
+        url = self.database_url or f"{_SQLITE}{self.data_dir.absolute() / 'exporter.sqlite3'}"
+        return url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def broker(self) -> str:
+        """Return the URL of the broker as Celery takes it."""
+        return self.broker_url or f"sqla+{_SQLITE}{self.data_dir.absolute() / 'broker.sqlite3'}"
+
+    @property
+    def artifacts(self) -> str:
+        """Return where bytes are kept: the URL of a bucket, else the path of a folder."""
+        return self.artifacts_url or str(self.data_dir.absolute() / "artifacts")
+
+    @property
+    def template_folder(self) -> Path:
+        """Return the folder into which workers unpack template sets. It may be emptied at any time."""
+        return self.templates_cache or self.data_dir / "template-sets"
+
+    @cached_property
+    def key(self) -> bytes:
+        """Return the secret that signs: as it is set, else the one of the data folder, made when first asked for."""
+        if self.secret:
+            return self.secret.encode()
+        path = self.data_dir / "secret"
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(handle, "wb") as file:
+            file.write(made := secrets.token_hex(32).encode())
+        return made
+
+
+class Misconfigured(ValueError):
+    """Variables that cannot be used: which, why, and what to write instead."""
+
+
+def service() -> Service:
+    """Return the settings of the service, read from the environment now. Raise Misconfigured."""
+    folder = os.environ.get("EXPORTER_SECRETS_DIR", "").strip()
+    try:
+        return Service(_secrets_dir=folder or None)
+    except ValidationError as error:
+        told = [
+            f"EXPORTER_{'_'.join(map(str, detail['loc'])).upper()}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+            for detail in error.errors(include_url=False)
+        ]
+        raise Misconfigured("; ".join(told)) from None

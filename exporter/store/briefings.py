@@ -1,0 +1,208 @@
+"""Briefings and their revisions. A revision is never changed: what comes later is another one."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from exporter.database import read, write
+from exporter.database import tables as t
+from exporter.database.clock import now
+from exporter.readers import Reading
+from exporter.record.briefing import Briefing
+from exporter.record.canonical import digest, to_json
+from exporter.store import Store, pictures
+
+MOST = 200
+"""Briefings on a page of the list."""
+
+
+class Unknown(LookupError):
+    """No such briefing, or no such revision."""
+
+
+class Taken(ValueError):
+    """The record's id is that of a briefing which is there already: `id` names it."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f"the briefing is there already, as {id}")
+        self.id = id
+
+
+class Overtaken(ValueError):
+    """Somebody else changed the briefing since it was read: `revision` and `sha256` are what it is at now."""
+
+    def __init__(self, revision: int, sha256: str) -> None:
+        super().__init__(f"the briefing is at revision {revision} now")
+        self.revision, self.sha256 = revision, sha256
+
+
+class Another(ValueError):
+    """A revision must keep the id of its record: `id` is the one it has to have."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f"the record is of another briefing; its id must be {id}")
+        self.id = id
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A revision as it is kept. `fresh` tells whether it was made just now."""
+
+    id: str
+    revision: int
+    sha256: str
+    fresh: bool = True
+
+
+def id_of(record_id: str) -> str:
+    """Return what names a briefing in URLs: 16 hex digits of the sha256 of its record's id, the same in every store."""
+    return hashlib.sha256(record_id.encode()).hexdigest()[:16]
+
+
+def add(store: Store, reading: Reading, *, source: str = "", token_id: str | None = None) -> Kept:
+    """Return the first revision of a briefing that was not there. Raise Taken."""
+    briefing = reading.briefing
+    pictures.keep(store, reading.pictures)
+    row = t.Briefing(id=id_of(briefing.id), record_id=briefing.id, **_head(briefing))
+    try:
+        with write(store.engine) as session:
+            if session.get(t.Briefing, row.id):
+                raise Taken(row.id)
+            session.add(row)
+            session.flush()
+            session.add(_revision(row.id, briefing, reading, source, token_id))
+            return Kept(row.id, briefing.revision, digest(briefing))
+    except IntegrityError:  # two at once
+        raise Taken(id_of(briefing.id)) from None
+
+
+def revise(
+    store: Store,
+    id: str,
+    reading: Reading,
+    *,
+    if_match: Sequence[str] = (),
+    source: str = "",
+    token_id: str | None = None,
+) -> Kept:
+    """Return the next revision of a briefing, numbered on by us; the one that is there if nothing changed.
+
+    `if_match` are the digests that its author may have read ("*" for any). Raise Unknown, Overtaken, Another.
+    """
+    pictures.keep(store, reading.pictures)
+    with write(store.engine) as session:
+        row = session.get(t.Briefing, id, with_for_update=True)
+        if row is None:
+            raise Unknown(id)
+        last = _at(session, id, row.revision)
+        if if_match and "*" not in if_match and last.sha256 not in if_match:
+            raise Overtaken(last.number, last.sha256)
+        if reading.briefing.id != row.record_id:
+            raise Another(row.record_id)
+        if to_json(reading.briefing.model_copy(update={"revision": last.number})) == last.record:
+            return Kept(id, last.number, last.sha256, fresh=False)
+        number = max(last.number + 1, reading.briefing.revision)
+        briefing = reading.briefing.model_copy(update={"revision": number})
+        session.add(_revision(id, briefing, reading, source, token_id))
+        for name, value in _head(briefing).items():
+            setattr(row, name, value)
+        row.changed_at = now()
+        return Kept(id, number, digest(briefing))
+
+
+def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, t.Revision]:
+    """Return a briefing and one of its revisions, the last one unless another is named. Raise Unknown."""
+    with read(store.engine) as session:
+        row = session.get(t.Briefing, id)
+        if row is None:
+            raise Unknown(id)
+        found = _at(session, id, number or row.revision)
+        return row, found
+
+
+def revisions(store: Store, id: str) -> Sequence[t.Revision]:
+    """Return all revisions of a briefing, the last one first. Raise Unknown."""
+    with read(store.engine) as session:
+        if session.get(t.Briefing, id) is None:
+            raise Unknown(id)
+        asked = select(t.Revision).where(t.Revision.briefing_id == id).order_by(t.Revision.number.desc())
+        rows = session.scalars(asked).all()
+        return rows
+
+
+def page(store: Store, *, limit: int = 50, after: str = "") -> tuple[Sequence[t.Briefing], str]:
+    """Return briefings, the one changed last first, and what to ask the next page by; "" if there is none.
+
+    Raise ValueError for an `after` that no page gave.
+    """
+    asked = select(t.Briefing).order_by(t.Briefing.changed_at.desc(), t.Briefing.id).limit(limit + 1)
+    if after:
+        changed_at, id = _cursor(after)
+        place = (t.Briefing.changed_at < changed_at) | ((t.Briefing.changed_at == changed_at) & (t.Briefing.id > id))
+        asked = asked.where(place)
+    with read(store.engine) as session:
+        rows = session.scalars(asked).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return rows, _token(rows[-1]) if more else ""
+
+
+def pinned(session: Session, places: Sequence[tuple[str, int]]) -> list[t.Revision]:
+    """Return revisions by briefing and number, in that order. Raise Unknown."""
+    asked = select(t.Revision).where(tuple_(t.Revision.briefing_id, t.Revision.number).in_(list(places)))
+    found = {(row.briefing_id, row.number): row for row in session.scalars(asked)}
+    for place in places:
+        if place not in found:
+            raise Unknown(place[0])
+    return [found[place] for place in places]
+
+
+def briefing_of(row: t.Revision) -> Briefing:
+    """Return the briefing of a revision. It was checked when it was taken in."""
+    return Briefing.model_validate_json(row.record)
+
+
+def _at(session: Session, id: str, number: int) -> t.Revision:
+    found = session.get(t.Revision, (id, number))
+    if found is None:
+        raise Unknown(id)
+    return found
+
+
+def _head(briefing: Briefing) -> dict[str, object]:
+    return {
+        "slug": briefing.slug,
+        "title": briefing.title,
+        "language": briefing.language,
+        "revision": briefing.revision,
+    }
+
+
+def _revision(id: str, briefing: Briefing, reading: Reading, source: str, token_id: str | None) -> t.Revision:
+    return t.Revision(
+        briefing_id=id,
+        number=briefing.revision,
+        sha256=digest(briefing),
+        record=to_json(briefing),
+        source=source,
+        report=[vars(remark) for remark in reading.report],
+        token_id=token_id,
+    )
+
+
+def _token(row: t.Briefing) -> str:
+    return base64.urlsafe_b64encode(json.dumps([row.changed_at, row.id]).encode()).decode().rstrip("=")
+
+
+def _cursor(token: str) -> tuple[float, str]:
+    try:
+        changed_at, id = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        return float(changed_at), str(id)
+    except (ValueError, TypeError):
+        raise ValueError("not a place in the list of briefings") from None
