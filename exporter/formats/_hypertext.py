@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from exporter.record.grid import placed
 from exporter.record.passages import cell_facts, row_shape
 from exporter.record.reading import Kind, On, Passage, Prose
 
@@ -203,29 +204,22 @@ class _Walk:
             self.enter(caption, inner)
             self.end(inner)
         rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-        place = len(self.found)
-        until: dict[int, int] = {}  # column: the first row that it is free in again
-        widest = cells = heads = 0
+        cells = [list(row.iterchildren("td", "th")) for row in rows]
+        spans = [[(int(cell.get("colspan") or 1), int(cell.get("rowspan") or 1)) for cell in row] for row in cells]
+        columns, widths = placed(spans)
+        heads = sum(cell.tag == "th" for row in cells for cell in row)
+        self.found.append(Passage(row_shape(len(rows), max(widths, default=0), sum(map(len, cells)), heads), "table"))
         kept, self._item = self._item, ""
-        for index, row in enumerate(rows):
-            column = 0
-            for cell in row.iterchildren("td", "th"):
-                while until.get(column, 0) > index:
-                    column += 1
-                columns = int(cell.get("colspan") or 1)
-                down = min(int(cell.get("rowspan") or 1), len(rows) - index)
+        for index, row in enumerate(cells):
+            for cell, column, (across, down) in zip(row, columns[index], spans[index], strict=True):
                 head = ("row" if cell.get("scope") == "row" else "column") if cell.tag == "th" else ""
-                inner = _Around("cell", cell_facts(column, columns, down, head), (), around.language)
+                facts = cell_facts(column, across, min(down, len(rows) - index), head)
+                inner = _Around("cell", facts, (), around.language)
                 if language := cell.get("lang"):
                     inner = replace(inner, language="" if language == self._own else language)
                 self.enter(cell, inner)
                 self.end(inner)
-                until.update(dict.fromkeys(range(column, column + columns), index + down))
-                column += columns
-                cells, heads = cells + 1, heads + bool(head)
-            widest = max(widest, column, *(at + 1 for at, row_ in until.items() if row_ > index), 0)
         self._item = kept
-        self.found.insert(place, Passage(row_shape(len(rows), widest, cells, heads), "table"))
 
 
 def _is_furniture(element: "html.HtmlElement") -> bool:

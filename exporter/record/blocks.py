@@ -9,6 +9,7 @@ from exporter.record.base import Address, Id, LanguageTag, Line, Model, Words
 from exporter.record.clean import clean_lines
 from exporter.record.event import Event
 from exporter.record.faults import Fault, Faults
+from exporter.record.grid import Span, placed
 from exporter.record.inlines import Inlines, Prose
 
 MAX_COLUMNS = 100
@@ -105,28 +106,16 @@ def _cells(count: int) -> str:
 
 def row_widths(rows: tuple[Row, ...]) -> list[int]:
     """Return for each row the number of columns it fills, cells that span down into it included."""
-    widths, open_spans = [], list[tuple[int, int]]()  # (rows still to come, columns)
-    for row in rows:
-        widths.append(sum(cell.colspan for cell in row) + sum(columns for _, columns in open_spans))
-        spans = [(left - 1, columns) for left, columns in open_spans]
-        spans += [(cell.rowspan - 1, cell.colspan) for cell in row]
-        open_spans = [span for span in spans if span[0] > 0]
-    return widths
+    return placed(_spans(rows))[1]
 
 
 def cell_columns(rows: tuple[Row, ...]) -> list[list[int]]:
     """Return for each cell the column, from 0, in which it begins, past cells that span down into its row."""
-    places, until = list[list[int]](), dict[int, int]()  # column: the first row that it is free in again
-    for index, row in enumerate(rows):
-        column, begins = 0, list[int]()
-        for cell in row:
-            while until.get(column, 0) > index:
-                column += 1
-            begins.append(column)
-            until.update(dict.fromkeys(range(column, column + cell.colspan), index + cell.rowspan))
-            column += cell.colspan
-        places.append(begins)
-    return places
+    return placed(_spans(rows))[0]
+
+
+def _spans(rows: tuple[Row, ...]) -> list[list[Span]]:
+    return [[(cell.colspan, cell.rowspan) for cell in row] for row in rows]
 
 
 class Timeline(_Block):

@@ -1,7 +1,10 @@
 """Blocks: what a table's merges fill."""
 
+import pytest
+
 from exporter.record import briefing_from
 from exporter.record.blocks import Table, cell_columns, row_widths
+from exporter.record.faults import Faults
 
 
 def table(*rows: object, **fields: object) -> Table:
@@ -26,6 +29,11 @@ def test_every_row_of_a_merged_table_fills_the_same_columns() -> None:
 
 def test_a_cell_begins_past_those_that_span_down_into_its_row() -> None:
     assert cell_columns(MERGED.rows) == [[0, 1], [1, 2], [0, 1, 2], [0, 2]]
+
+
+def test_a_cell_that_would_lie_on_one_from_above_is_refused() -> None:
+    with pytest.raises(Faults, match=r"rows\[1\]: 3 cells, the head has 2"):
+        table(["a", {"blocks": ["b"], "rowspan": 2}], [{"blocks": ["c"], "colspan": 2}])
 
 
 def test_a_cell_may_be_empty() -> None:

@@ -1,13 +1,12 @@
 """Languages and directions as Word wants them: the tags of its proofing tools, and runs of one direction each."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
 from exporter.fonts.catalogue import cjk_key
-from exporter.record.base import direction_of
+from exporter.record.base import direction_of, has_right_to_left
 from exporter.theme import Theme
 
 _EAST_ASIAN = {
@@ -19,9 +18,6 @@ _EAST_ASIAN = {
 _ARABIC = ("Almarai", "Arial")
 # Of languages whose letters Word counts among the complex scripts too; it finds a face for them by itself.
 _OTHER_COMPLEX_SCRIPTS = frozenset("bn dv gu he hi hy ka km kn lo ml mr my ne pa si syr ta te th yi".split())
-
-# A character written from right to left: Hebrew to Arabic Extended, presentation forms, the scripts of plane 1.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
 
 
 @lru_cache(maxsize=256)
@@ -88,7 +84,7 @@ def directed(text: str, rtl: bool) -> list[tuple[str, bool]]:
     After UAX #9: digits go with the letters before them (W2, W7), what has no direction goes with what stands on both
     sides of it, else with the paragraph (N1, N2).
     """
-    if not rtl and not _RIGHT_TO_LEFT.search(text):
+    if not rtl and not has_right_to_left(text):
         return [(text, False)]
     groups = [(way, len(list(group))) for way, group in groupby(_ways(text, rtl))]
     pieces: list[tuple[str, bool]] = []

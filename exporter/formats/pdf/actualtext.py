@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from exporter.fonts import texts_in
+from exporter.record.base import has_right_to_left
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _INDIC_AND_KIN = re.compile(
     "[\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff\u1cd0-\u1cff\ua8e0-\ua8ff\ua9e0-\ua9ff\uaa60-\uaa7f]"
 )
@@ -78,7 +78,7 @@ def is_untold(line: str) -> bool:
 
     In what is told, pdfium passes over characters beyond U+FFFF: emoji are worth more than what joins them.
     """
-    if _RIGHT_TO_LEFT.search(line):
+    if has_right_to_left(line):
         return False
     if _INDIC_AND_KIN.search(line) or _PRIVATE.search(line):
         return True
