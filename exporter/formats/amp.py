@@ -2,34 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from exporter.formats import Rendering
-from exporter.formats._web import BLURRED, CARRIES, LEVELS, Kind, pages, read_back
+from exporter.formats import Rendering, _web
+from exporter.formats._web import Kind, pages
 from exporter.record.edition import Edition
 
 if TYPE_CHECKING:
     from exporter.assets import Pictures
     from exporter.templates import TemplateSet
 
-__all__ = [
-    "BLURRED",
-    "CARRIES",
-    "ENGINES",
-    "LABEL",
-    "LEVELS",
-    "MEDIA_TYPE",
-    "NAME",
-    "SPACING",
-    "SUFFIX",
-    "encode",
-    "read_back",
-]
-
 NAME = "amp"
 LABEL = "AMP page"
 SUFFIX = ".amp.html"
 MEDIA_TYPE = "text/html"
 SPACING = "kept"
+CARRIES, LEVELS, BLURRED = _web.CARRIES, _web.LEVELS, _web.BLURRED
 ENGINES = ("fonttools", "brotli")
+read_back = _web.read_back
 
 # The validator counts bytes of <style amp-custom>: 75,000 at most.
 _KIND = Kind(frame="amp.html.j2", layer=("amp", "html"), suffix=SUFFIX, inside=False, most_style=75_000)

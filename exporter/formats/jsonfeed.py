@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from exporter.formats import Rendering
-from exporter.formats._feed import BLURRED, CARRIES, LEVELS, Form, Kept, held_back, keep, render
+from exporter.formats import Rendering, _feed
+from exporter.formats._feed import Form, Kept, keep, render
 from exporter.record.edition import Edition
 from exporter.record.reading import Passage
 
@@ -16,39 +16,19 @@ if TYPE_CHECKING:
     from exporter.formats._feed.media import Media
     from exporter.templates import TemplateSet
 
-__all__ = [
-    "BLURRED",
-    "CARRIES",
-    "ENGINES",
-    "LABEL",
-    "LEVELS",
-    "MEDIA_TYPE",
-    "NAME",
-    "SPACING",
-    "SUFFIX",
-    "encode",
-    "entry",
-    "omits",
-    "read_back",
-    "wrap",
-]
-
 NAME = "jsonfeed"
 LABEL = "JSON Feed 1.1"
 SUFFIX = ".feed.json"
 MEDIA_TYPE = "application/feed+json"
 SPACING: Literal["kept", "lost"] = "kept"
+CARRIES, LEVELS, BLURRED = _feed.CARRIES, _feed.LEVELS, _feed.BLURRED
 ENGINES = ("lxml", "resvg-py")
+omits = _feed.omits
 
 
 def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
     """Return the JSON feed of an edition."""
     return render(_FORM, edition, templates, pictures)
-
-
-def omits(edition: Edition) -> frozenset[int]:
-    """Return the indices of the briefings that no feed may carry: drafts, under embargo, without the right."""
-    return held_back(edition)
 
 
 def entry(edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures") -> Kept:

@@ -6,8 +6,8 @@ RSS 2.0.11 (rssboard.org), content:encoded, Dublin Core, Media RSS 1.5, atom:lin
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from exporter.formats import Rendering
-from exporter.formats._feed import BLURRED, CARRIES, LEVELS, Form, Kept, held_back, keep, render
+from exporter.formats import Rendering, _feed
+from exporter.formats._feed import Form, Kept, keep, render
 from exporter.record.edition import Edition
 from exporter.record.reading import Passage
 
@@ -17,39 +17,19 @@ if TYPE_CHECKING:
     from exporter.formats._feed.head import Head
     from exporter.templates import TemplateSet
 
-__all__ = [
-    "BLURRED",
-    "CARRIES",
-    "ENGINES",
-    "LABEL",
-    "LEVELS",
-    "MEDIA_TYPE",
-    "NAME",
-    "SPACING",
-    "SUFFIX",
-    "encode",
-    "entry",
-    "omits",
-    "read_back",
-    "wrap",
-]
-
 NAME = "rss"
 LABEL = "RSS 2.0"
 SUFFIX = ".rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 SPACING: Literal["kept", "lost"] = "kept"
+CARRIES, LEVELS, BLURRED = _feed.CARRIES, _feed.LEVELS, _feed.BLURRED
 ENGINES = ("feedgen", "lxml", "resvg-py")
+omits = _feed.omits
 
 
 def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
     """Return the RSS feed of an edition."""
     return render(_FORM, edition, templates, pictures)
-
-
-def omits(edition: Edition) -> frozenset[int]:
-    """Return the indices of the briefings that no feed may carry: drafts, under embargo, without the right."""
-    return held_back(edition)
 
 
 def entry(edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures") -> Kept:

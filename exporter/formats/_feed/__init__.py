@@ -128,8 +128,8 @@ def _files(
     return files, told
 
 
-def held_back(edition: Edition) -> frozenset[int]:
-    """Return the indices of the briefings of an edition that no feed may carry."""
+def omits(edition: Edition) -> frozenset[int]:
+    """Return the indices of the briefings that no feed may carry: drafts, under embargo, without the right."""
     from exporter.formats._feed.choice import left_out
 
     return frozenset(left_out(edition))
