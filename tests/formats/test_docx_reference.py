@@ -189,6 +189,14 @@ def in_part(part: str, old: bytes, new: bytes) -> bytes:
     return rewritten(change)
 
 
+def damaged(mark: bytes, after: int, by: bytes) -> bytes:
+    """Return a letterhead with other bytes so far after the first of these marks."""
+    data = bytearray(saved(letterhead()))
+    at = data.index(mark) + after
+    data[at : at + len(by)] = by
+    return bytes(data)
+
+
 def same(name: str, data: bytes) -> bytes:
     return data
 
@@ -198,6 +206,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a text": (lambda: b"Dear all,", "not a Word file"),
     "an old Word file": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Word, or under a password"),
     "cut off": (lambda: saved(letterhead())[:5000], "not a Word file"),
+    "damaged": (lambda: damaged(b"PK\3\4", 80, b"\xff" * 40), "not a Word file"),
+    "damaged where it lists its parts": (lambda: damaged(b"PK\5\6", 16, b"\xff" * 3), "not a Word file"),
+    "packed another way": (lambda: damaged(b"PK\1\2", 10, b"\x0e"), "a way that Word does not read"),
     "a zip of something else": (lambda: rewritten(lambda name, data: None, {"a.txt": b"a"}), "not a Word file"),
     "macros": (lambda: rewritten(same, {"word/vbaProject.bin": b"x"}), "macros, controls or embedded files"),
     "a file with macros": (

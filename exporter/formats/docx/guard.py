@@ -7,6 +7,7 @@ is the zip's own list (no byte is unpacked), then each part as text; nothing is 
 import io
 import re
 import zipfile
+import zlib
 
 MAX_FILE = 20 * 1024 * 1024
 MAX_PARTS = 400
@@ -52,7 +53,12 @@ def guard(data: bytes) -> None:
                 raise Unsafe("it is Strict Open XML", "save it as the usual kind of Word document (.docx)")
     except KeyError:
         raise Unsafe("not a Word file: parts are missing", "save it as .docx in Word") from None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except Unsafe:
+        raise
+    # What zipfile raises for damaged archives: BadZipFile (marks, sums, names that differ), zlib.error (packed data),
+    # EOFError (cut off), NotImplementedError (versions, ways of packing), RuntimeError (encrypted), ValueError (places
+    # before the beginning, names that are no UTF-8), OSError (places beyond what can be sought).
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise Unsafe(f"not a Word file ({error})", "save it as .docx in Word") from None
 
 
@@ -69,6 +75,8 @@ def _guard_list(entries: list[zipfile.ZipInfo]) -> None:
             raise Unsafe(f"{name[:80]}: {limit}", "take large pictures out of it")
         if entry.file_size > _LARGE and entry.file_size > MAX_RATIO * entry.compress_size:
             raise Unsafe(f"{name[:80]}: packed more than {MAX_RATIO} times smaller than it is", "save it anew in Word")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # all that ECMA-376-2 has
+            raise Unsafe(f"{name[:80]}: packed in a way that Word does not read", "save it anew in Word")
         if entry.flag_bits & 1:
             raise Unsafe(f"{name[:80]}: encrypted", "save it without a password")
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
