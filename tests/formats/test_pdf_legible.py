@@ -51,6 +51,20 @@ def test_a_sign_stands_in_its_place_and_the_check_counts_the_passage_as_altered(
     assert {loss.path.partition(".text")[0] for loss in report.losses} >= {"title", "sections[0].blocks[0]"}
 
 
+def test_an_address_leads_where_it_led_and_is_not_complained_about() -> None:
+    address = f"mailto:{HIEROGLYPH}@example.org"
+    one = of({"blocks": [[f"Write to {HIEROGLYPH}, ", {"text": "by mail", "href": address}, "."]]})
+    one = one.model_copy(update={"id": f"tag:example.org,2026:{HIEROGLYPH}"})
+    rendering = rendered(one)
+    details = [detail for passage in formats()["pdf"].read_back(rendering.files) for detail in passage.details]
+    assert [detail.value for detail in details if detail.what == "link"] == ["mailto:%F0%93%80%80@example.org"]
+    (notice,) = rendering.notices
+    assert "in sections[0].blocks[0].text (block paragraph_" in notice
+    assert " more, " not in notice
+    (loss,) = check(edition_of(one), "pdf", rendering.files).losses
+    assert str(loss).endswith("altered: 'Write to 𓀀, by mail.', found 'Write to �, by mail.'")
+
+
 def test_in_an_edition_of_many_the_briefing_is_named() -> None:
     (notice,) = render(edition_of(of({"blocks": ["Fine."]}), signs()), "pdf", SET, {}).notices
     assert "in briefings[1].title, briefings[1].sections[0].blocks[0].text (block p1)" in notice

@@ -8,6 +8,7 @@ altered, and the record inside the file still has the character.
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -17,12 +18,17 @@ from exporter.record.edition import Edition
 from exporter.record.faults import join
 
 _INLINE = re.compile(r"\[\d+\](\.text)?$")  # which of the inlines of a field it is helps nobody
+_ADDRESSES = frozenset(("href", "id"))  # of mail, of a briefing; all others are ASCII (`clean_address`)
 INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
 
 def legible(edition: Edition, pictures: Pictures, lacking: list[str]) -> tuple[Edition, dict[str, Picture], list[str]]:
-    """Return edition and pictures with U+FFFD for each of the characters, and where those stand in the record."""
+    """Return edition and pictures with U+FFFD for each of the characters, and where in the record it then stands.
+
+    In addresses they are percent-encoded instead: each leads where it led.
+    """
     table = str.maketrans(dict.fromkeys(lacking, INSTEAD))
+    escaped = str.maketrans({sign: quote(sign) for sign in lacking})  # the same address (RFC 3987 §3.1, RFC 6068 §2)
     data = edition.model_dump(mode="json", exclude_defaults=True)
     places = list(dict.fromkeys(_places(data, frozenset(lacking))))
     drawn = {}
@@ -30,7 +36,7 @@ def legible(edition: Edition, pictures: Pictures, lacking: list[str]) -> tuple[E
         drawn[sha256] = _drawn(picture, table) if picture.asset.media_type == SVG else picture
         if drawn[sha256] is not picture:
             places.append(f"the picture {picture.asset.file_name}")
-    return Edition.model_validate(_translated(data, table)), drawn, places
+    return Edition.model_validate(_translated(data, table, escaped)), drawn, places
 
 
 def _places(value: Any, lacking: frozenset[str], path: str = "", block: str = "") -> Iterator[str]:
@@ -43,6 +49,8 @@ def _places(value: Any, lacking: frozenset[str], path: str = "", block: str = ""
     elif isinstance(value, dict):
         block = str(value.get("id", block)) if "sections" in path or "corrections" in path else ""
         for key, item in value.items():
+            if key in _ADDRESSES:
+                continue
             name = "" if path == "" and key == "briefings" and len(item) == 1 else key
             if name:
                 yield from _places(item, lacking, join(path, name), block)
@@ -50,11 +58,11 @@ def _places(value: Any, lacking: frozenset[str], path: str = "", block: str = ""
                 yield from _places(item[0], lacking)
 
 
-def _translated(value: Any, table: Mapping[int, str]) -> Any:
+def _translated(value: Any, table: Mapping[int, str], escaped: Mapping[int, str]) -> Any:
     if isinstance(value, dict):
-        return {key: _translated(item, table) for key, item in value.items()}
+        return {key: _translated(item, escaped if key in _ADDRESSES else table, escaped) for key, item in value.items()}
     if isinstance(value, list):
-        return [_translated(item, table) for item in value]
+        return [_translated(item, table, escaped) for item in value]
     return value.translate(table) if isinstance(value, str) else value
 
 

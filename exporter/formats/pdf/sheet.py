@@ -1,7 +1,7 @@
 """What is printed: the edition composed into one page of HTML, its two style sheets, and the faces it needs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,19 +56,22 @@ class Sheet:
 
 def sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tuple[Sheet, list[str]]:
     """Return the sheet of an edition, and sentences for the manifest. Raise TemplateFault, FontError."""
-    made, notices, lacking = _sheet(edition, templates, pictures)
+    kept = archive(edition)
+    made, notices, lacking = _sheet(edition, templates, pictures, kept)
     if lacking:
         shown, drawn, places = legible(edition, pictures, lacking)
-        made, notices, left = _sheet(shown, templates, drawn)
+        made, notices, left = _sheet(shown, templates, drawn, kept)  # the record inside keeps its characters
         stock = _stock(templates)
         if left:  # neither in the record nor in its pictures
             fault = Fault("the words of the template set", fonts.remedy(stock, left), "mend theme.toml or labels")
             raise fonts.FontError([fault])
         notices.append(fonts.remedy(stock, lacking, places))
-    return replace(made, archive=archive(edition)), notices
+    return made, notices
 
 
-def _sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tuple[Sheet, list[str], list[str]]:
+def _sheet(
+    edition: Edition, templates: "TemplateSet", pictures: Pictures, kept: Archive
+) -> tuple[Sheet, list[str], list[str]]:
     """Return the sheet of an edition, what there is to say about it, and the characters that no face has."""
     bodies = [templates.briefing(edition, index, LAYER, url_of) for index in range(len(edition.briefings))]
     cover = None if edition.is_single else templates.cover(edition, LAYER, url_of)
@@ -114,7 +117,7 @@ def _sheet(edition: Edition, templates: "TemplateSet", pictures: Pictures) -> tu
         scripts=[room for starts, *room in _ROOMY if any(one.split("-")[0] in starts for one in spoken)],
         inline=round((_WIDTHS[templates.theme.page.size] - _WIDTHS["A4"]) / 2 + templates.theme.page.inline, 2),
     )
-    return Sheet(kept_whole(html), style, running, fontconfig, ready, archive(edition)), notices, lacking
+    return Sheet(kept_whole(html), style, running, fontconfig, ready, kept), notices, lacking
 
 
 def _words(bodies: list[House], cover: House | None) -> Iterator[str]:
