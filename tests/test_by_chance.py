@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import given, settings
 
-from exporter.check import Loss, check
+from exporter.check import check
 from exporter.export import render
 from exporter.formats import formats
 from exporter.record import Briefing, briefing_from
@@ -15,7 +15,7 @@ from tests.strategies import PICTURES, briefings
 
 SET = TemplateSet()
 FORMATS = sorted(name for name in formats() if name != "pdf")
-IN_PDF = 10 + int(os.environ.get("EXPORTER_DAMAGES", "100")) // 100  # a page takes a second
+IN_PDF = int(os.environ.get("EXPORTER_DAMAGES", "100")) // 10  # a page takes a second
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -34,15 +34,10 @@ def test_whatever_a_briefing_holds_it_comes_back_whole(name: str) -> None:
 @pytest.mark.pdf
 @given(briefings(numbered=True, printed=True))
 @settings(max_examples=IN_PDF)
-def test_whatever_a_briefing_holds_its_words_come_back_whole_from_pdf(one: Briefing) -> None:
+def test_whatever_a_briefing_holds_it_comes_back_whole_from_pdf(one: Briefing) -> None:
     edition = edition_of(one)
     files = render(edition, "pdf", SET, PICTURES).files
-    assert [str(loss) for loss in check(edition, "pdf", files, SET).losses if _is_of_words(loss)] == []
-
-
-def _is_of_words(loss: Loss) -> bool:
-    """Marks on lines that mix scripts and directions, and nests of boxes over pages, are told wrongly now and then."""
-    return loss.what in ("missing", "altered", "doubled", "out of order") and not loss.path.endswith((".rows", ".alt"))
+    assert [str(loss) for loss in check(edition, "pdf", files, SET).losses] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,20 +1,21 @@
 """The check: is what a format holds what the record says? Each passage present, once, in order, with all that is on it.
 
 What was found comes from the format's `read_back`, which reads the finished file's body and nothing else. `texts` says
-how words are compared, `align` finds each passage in what was found, `details` lays links, marks, calls, cells and
-lists side by side, `report` tells what is lost.
+how words are compared, `align` finds each passage in what was found, `leftovers` tells what stands in the place of the
+others, `details` lays links, marks, calls, cells and lists side by side, `report` tells what is lost.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from exporter.check.align import Alignment, Had, Spots, Wanted, pairs_of_leftovers
+from exporter.check.align import Alignment, Had, Spots, Wanted
 from exporter.check.details import FOUND, differences, differences_in_all, facts, hidden_in
+from exporter.check.leftovers import pairs_of_leftovers
 from exporter.check.report import Loss, Report
-from exporter.check.texts import Spacing, key, loose, normal, runs_to_the_left
+from exporter.check.texts import Spacing, key, loose, normal
 from exporter.formats import Format, Omitting, formats
-from exporter.record.base import direction_of
+from exporter.record.base import direction_of, has_right_to_left
 from exporter.record.edition import Edition
 from exporter.record.passages import passages
 from exporter.record.reading import EVERYTHING, THINGS, Passage
@@ -84,12 +85,12 @@ def compare(
     lost = spacing == "lost"
     turned = lost and any(direction_of(one.language) == "rtl" for one, _ in kept)
     wanted = [
-        Wanted(text, one.kind == "label", one.runs_on, loose(one.text), turned or runs_to_the_left(text))
+        Wanted(text, one.kind == "label", one.runs_on, loose(one.text), turned or has_right_to_left(text))
         if lost
         else Wanted(text, one.kind == "label", one.runs_on)
         for one, text in kept
     ]
-    had = [Had(text, loose(one.text) if turned or (lost and runs_to_the_left(text)) else "") for one, text in there]
+    had = [Had(text, loose(one.text) if turned or (lost and has_right_to_left(text)) else "") for one, text in there]
     words = {normal(text, spacing) for text in extra} - {""}
     spots = Alignment(wanted, had, whole_words=not lost, extra=words).spots()
     losses = [
@@ -126,16 +127,16 @@ def _changed(
         spot = spots.get(index)
         if spot and spot.mixed:
             together[spot.index].append(one)
-            if one.kind != "label":
-                yield from ((one, *told) for told in facts(one, there[spot.index], carried - hidden_in(one, blurred)))
-        elif spot and one.kind != "label":
-            seen = carried - hidden_in(one, blurred)
-            if spot.index == before:
-                seen -= {"item"}  # the bullet is that of the line, and told with its first passage
-            found = there[spot.index]
-            yield from ((one, *told) for told in facts(one, found, seen))
+        if spot is None or one.kind == "label":
+            continue
+        seen = carried - hidden_in(one, blurred)
+        if spot.index == before:
+            seen -= {"item"}  # the bullet is that of the line, and told with its first passage
+        found = there[spot.index]
+        yield from ((one, *told) for told in facts(one, found, seen))
+        if not spot.mixed:
             yield from ((one, *told) for told in differences(one, found, spot, seen, first=spot.index != before))
-            before = spot.index
+        before = spot.index
     for place, some in together.items():
         hidden = frozenset[str]().union(*(hidden_in(one, blurred) for one in some))
         if any(one.kind == "label" for one in some):

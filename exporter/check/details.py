@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from exporter.check.align import Spot
-from exporter.check.texts import address, runs_to_the_left
+from exporter.check.texts import address, unmirrored
 from exporter.record.reading import Detail, Passage, letters
 
 NAMES = {
@@ -32,7 +32,6 @@ _FACTS = {
     "role": "part changed",
 }
 
-_RAISED = ("superscript", "subscript")
 _OVER = {"subscript": ("stacked", "superscript"), "emphasis": ("slanted code", "code")}
 """What cannot be seen where something else lies, unless a format can show both."""
 
@@ -59,8 +58,7 @@ def hidden_in(passage: Passage, blurred: Mapping[str, frozenset[str]]) -> frozen
     """Return the marks that cannot be told from the look of a passage."""
     if not blurred:
         return frozenset()
-    turned = "right to left" if "right to left" in blurred and runs_to_the_left(passage.text) else ""
-    parts = (passage.kind, passage.facts.get("role", ""), passage.language.split("-")[0], turned, *passage.facts)
+    parts = (passage.kind, passage.facts.get("role", ""), passage.language.split("-")[0], *passage.facts)
     return frozenset[str]().union(*(blurred[part] for part in parts if part in blurred))
 
 
@@ -74,7 +72,7 @@ def differences(
     if wanted.kind == "code" or not (wanted.details or found.details):
         return
     begin, length = spot.before, len(letters(wanted.text))
-    expected = told_apart(Counter(_normal(one) for one in wanted.details if one.what in carried), length, carried)
+    expected = told_apart(Counter(_normal(one) for one in wanted.details if one.what in carried), carried)
     parts = (_clipped(one, begin, begin + length, first=first) for one in found.details if one.what in carried)
     got = _resolved(expected, Counter(_normal(part) for part in parts if part))
     if expected != got:
@@ -85,12 +83,13 @@ def differences_in_all(wanted: Sequence[Passage], found: Passage, carried: Colle
     """Yield the details in which passages and what was found of them differ, where letters come in any order."""
     if any(one.kind == "code" for one in wanted):
         return
-    expected: Counter[Detail] = Counter()
+    plain, expected = Counter[Detail](), Counter[Detail]()
     for one in wanted:
-        details = Counter(_normal(detail) for detail in one.details if detail.what in carried)
-        expected += _in_any_order(told_apart(details, len(letters(one.text)), carried), one.text)
+        details = told_apart(Counter(_normal(detail) for detail in one.details if detail.what in carried), carried)
+        plain += details
+        expected += _in_any_order(details, one.text)
     got = Counter(_normal(detail) for detail in found.details if detail.what in carried)
-    got = _in_any_order(_resolved(expected, got), found.text)
+    got = _in_any_order(_resolved(plain, got), found.text)
     if expected != got:
         yield from _told(found.text, expected, got)
 
@@ -119,13 +118,11 @@ def _resolved(expected: Counter[Detail], got: Counter[Detail]) -> Counter[Detail
     return got
 
 
-def told_apart(details: Counter[Detail], length: int, carried: Collection[str]) -> Counter[Detail]:
+def told_apart(details: Counter[Detail], carried: Collection[str]) -> Counter[Detail]:
     """Return details without those that a format cannot show where others lie."""
     shown: Counter[Detail] = Counter()
     for one, count in details.items():
         over = _OVER.get(one.what, ("", ""))
-        if one.what in _RAISED and one.end - one.start == length and "wholly raised" not in carried:
-            continue
         if over[1] and over[0] not in carried:
             others = sorted((other.start, other.end) for other in details if other.what == over[1])
             shown += Counter(dict.fromkeys(_cut(one, others), count))
@@ -148,7 +145,7 @@ def _cut(detail: Detail, others: Iterable[tuple[int, int]]) -> Iterator[Detail]:
 
 def _in_any_order(details: Counter[Detail], text: str) -> Counter[Detail]:
     """Return what lies on each letter, wherever that stands."""
-    said = letters(text)
+    said = unmirrored(letters(text))
     under: Counter[Detail] = Counter()
     for one in details.elements():
         if one.start == one.end:

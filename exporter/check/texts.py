@@ -11,7 +11,6 @@ Spacing = Literal["kept", "lost"]
 
 _JOINERS = "\u200c\u200d"  # without a shape of their own, but what stands beside them has another
 _SPACE = re.compile(r"\s+")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TOKENS = re.compile(r"\d+|\D")
 _MIRRORED = str.maketrans(")]}>»›", "([{<«‹")  # viewers turn some round in what runs to the left, some not
 _BARE = re.compile(r"[^\x21-\x7e]|[\"<>\\^`{|}]")  # what no address holds as it is (RFC 3986 §2)
@@ -47,37 +46,49 @@ def key(passage: Passage, spacing: Spacing) -> str:
     return text if spacing == "lost" or letters(text) else ""
 
 
-def runs_to_the_left(text: str) -> bool:
-    """Return whether a text holds letters of a script that is written from right to left."""
-    return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
-
-
 def bag(text: str) -> Counter[str]:
     """Return the letters and the groups of digits of a text, without their order; a bracket is what it mirrors."""
-    return Counter(_TOKENS.findall(text.translate(_MIRRORED).replace(" ", "\0"))) - Counter({"\0": text.count(" ")})
+    return Counter(_TOKENS.findall(unmirrored(text).replace(" ", "\0"))) - Counter({"\0": text.count(" ")})
+
+
+def unmirrored(text: str) -> str:
+    """Return a text in which each bracket and angled quotation mark is the one that opens."""
+    return text.translate(_MIRRORED)
 
 
 def without(rest: Counter[str], own: Counter[str]) -> Counter[str] | None:
     """Return what is left of a bag without another; None if that is not in it.
 
-    Two groups of digits may have come to stand side by side, as the end of a date and the number of a revision do.
+    Two groups of digits may have come to stand side by side, as the end of a date and the number of a revision do, and
+    a group may be broken by the end of a line.
     """
     rest = rest.copy()
     for token, count in own.items():
         for _ in range(count):
-            whole = token if rest[token] else _glued(rest, token) if token.isdecimal() else ""
-            if not whole:
+            if not rest[token] and token.isdecimal():
+                _regroup(rest, token)
+            if not rest[token]:
                 return None
-            rest[whole] -= 1
-            if other := whole[len(token) :] if whole.startswith(token) else whole[: -len(token)]:
-                rest[other] += 1
+            rest[token] -= 1
     return +rest
 
 
-def _glued(rest: Counter[str], digits: str) -> str:
-    """Return a group of digits in a bag that begins or ends with others."""
-    found = (one for one in rest if rest[one] and one.isdecimal())
-    return next((one for one in found if one.startswith(digits) or one.endswith(digits)), "")
+def _regroup(rest: Counter[str], digits: str) -> None:
+    """Cut a group of digits that begins or ends with others, or join two that make them, if there are such."""
+    groups = [one for one in rest if rest[one] and one.isdecimal()]
+    if whole := next((one for one in groups if one.startswith(digits) or one.endswith(digits)), ""):
+        other = whole[len(digits) :] if whole.startswith(digits) else whole[: -len(digits)]
+        rest[whole] -= 1
+        rest[other] += 1
+        rest[digits] += 1
+        return
+    for first in groups:
+        second = digits.removeprefix(first)
+        if second != digits and rest[second] - (second == first) > 0:
+            rest[first] -= 1
+            rest[second] -= 1
+            rest[digits] += 1
+            return
 
 
 def loose(text: str) -> str:

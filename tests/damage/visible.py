@@ -30,6 +30,6 @@ def _shown(one: Briefing, form: Format) -> list[Any]:
         seen = form.CARRIES - hidden_in(passage, form.BLURRED)
         text = letters(passage.text) if form.SPACING == "lost" else passage.text
         details = Counter(detail for detail in passage.details if detail.what in seen)
-        told = told_apart(details, len(letters(passage.text)), seen)
+        told = told_apart(details, seen)
         shown.append((passage.kind, text, told, {name: fact for name, fact in passage.facts.items() if name in seen}))
     return shown

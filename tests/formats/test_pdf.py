@@ -134,10 +134,10 @@ def test_a_note_stands_on_the_page_of_its_call() -> None:
         called: dict[str, int] = {}
         noted = {}
         for number, page in enumerate(pages(data)):
-            for run in (run for tag in page.tags if tag.kind == "Art" for run in tag.runs()):
+            for run in (run for tag in page if tag.kind == "Art" for run in tag.runs()):
                 if run.size < 7 and run.text.strip().isdigit():
                     called.setdefault(run.text.strip(), number)
-            for note in (note for tag in page.tags for note in tag.tags() if note.kind == "Note"):
+            for note in (note for tag in page for note in tag.tags() if note.kind == "Note"):
                 noted[next(note.runs()).text.strip(" .")] = number
         assert noted
         assert noted == {name: called[name] for name in noted}

@@ -1,5 +1,6 @@
 """What is read back from a PDF: the record's passages, each whole, in order, without what the pages add."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from exporter.check import check
 from exporter.export import render
 from exporter.formats import formats
 from exporter.record import Briefing
-from exporter.record.reading import Passage
+from exporter.record.reading import Passage, letters
+from exporter.templates import TemplateSet
 from tests.formats.printed import LETTERS, SET, of, pdf_of
 from tests.samples import edition_of
 
@@ -137,3 +139,53 @@ def test_a_file_that_has_no_tags_gives_nothing() -> None:
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     )
     assert formats()["pdf"].read_back({"x.pdf": blank}) == []
+
+
+MARKED: dict[str, tuple[list[Any], set[tuple[str, str]]]] = {
+    "raised with nothing beside it": ([{"text": "over", "marks": ["superscript"]}], {("superscript", "over")}),
+    "lowered with nothing beside it": ([{"text": "under", "marks": ["subscript"]}], {("subscript", "under")}),
+    "lowered in what is raised": (
+        ["x", {"text": "up", "marks": ["superscript"]}, {"text": "down", "marks": ["superscript", "subscript"]}],
+        {("superscript", "updown"), ("subscript", "down")},
+    ),
+    "from right to left": (
+        ["كتب ", {"text": "main", "marks": ["code"]}, " ثم H", {"text": "2", "marks": ["subscript"]}, "O هنا."],
+        {("code", "main"), ("subscript", "2")},
+    ),
+    "code that leads somewhere": (
+        ["See ", {"text": "main()", "marks": ["code"], "href": "https://example.org/main"}, " there."],
+        {("code", "main()"), ("link", "main()")},
+    ),
+    "code in no script that has a face of one width": (
+        ["Say ", {"text": "привіт 世界", "marks": ["code"]}, " there."],
+        {("code", "привіт世界")},
+    ),
+}
+
+
+@pytest.mark.parametrize("where", MARKED)
+def test_what_is_raised_lowered_or_code_is_told_by_its_tags(where: str) -> None:
+    words, expected = MARKED[where]
+    found = next(one for one in back(of({"blocks": [words]})) if one.details and one.kind == "text")
+    assert {(one.what, letters(found.text)[one.start : one.end]) for one in found.details} == expected
+
+
+@pytest.mark.parametrize("place", ["top", "text-top"])
+def test_what_a_style_sheet_of_others_sets_high_is_raised_all_the_same(place: str, tmp_path: Path) -> None:
+    (tmp_path / "pdf").mkdir()
+    (tmp_path / "pdf" / "style.css.j2").write_text(f"sup, sub {{ vertical-align: {place} }}\n", encoding="utf-8")
+    words = ["x", {"text": "up", "marks": ["superscript"]}, {"text": "down", "marks": ["subscript"]}]
+    one, templates = edition_of(of({"blocks": [words]})), TemplateSet(tmp_path)
+    report = check(one, "pdf", render(one, "pdf", templates, {}).files, templates)
+    assert report.ok, "\n".join(map(str, report.losses))
+
+
+def test_a_cell_that_holds_only_a_line_is_a_cell() -> None:
+    line = {"blocks": [{"kind": "rule"}]}
+    back(of({"blocks": [{"kind": "table", "rows": [["Town", "People"], ["A", line], [line, "7"]]}]}))
+
+
+def test_the_bullet_of_a_line_of_several_passages_is_that_of_the_first_in_either_direction() -> None:
+    figure = {"kind": "figure", "alt": "A lamp", "caption": "The lamp", "credit": "رسم: Meridian"}
+    found = back(of({"blocks": [{"kind": "list", "items": [{"blocks": [figure]}, "Then."]}]}))
+    assert [one.facts["item"] for one in found if "item" in one.facts] == ["•", "•"]

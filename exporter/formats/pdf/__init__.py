@@ -2,7 +2,7 @@
 
 `sheet` composes what is printed, `engine` prints it, `pictures` holds what it may show, `contents` gets its numbers;
 `tagged` mends the tag tree (`headed` its tables, `overleaf` what pages tear apart), `archive` puts the records inside;
-`structure`, `said` and `reading` find the passages in a finished file.
+`structure`, `said`, `pieces` and `reading` find the passages in a finished file.
 """
 
 from collections.abc import Mapping
@@ -29,8 +29,6 @@ CARRIES = EVERYTHING - {
     "role",
     "rule",
     "slanted code",
-    "stacked",
-    "wholly raised",
 }
 """What the check may ask of a PDF, whose tags and faces tell the rest: lines are drawn, not written."""
 LEVELS = 6
@@ -40,9 +38,8 @@ BLURRED = {
         ("title", "author", "heading", "head", "total", "bold", "question", "title of a box"), frozenset(("strong",))
     ),
     **dict.fromkeys(("slanted", *_UPRIGHT), frozenset(("emphasis",))),  # slanted as a whole, or never
-    "right to left": frozenset(("code", "superscript", "subscript")),
 }
-"""What is bold as a whole, and what is never slanted or always; faces and heights where lines hold both directions."""
+"""What is bold as a whole, and what is never slanted or always."""
 ENGINES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "fonttools", "pillow", "uharfbuzz")
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
+from exporter.formats.pdf.objects import object_of
 from exporter.record.canonical import to_json
 from exporter.record.edition import Edition
 
@@ -47,7 +48,7 @@ def archive(edition: Edition) -> Archive:
 
 def archived(pdf: Any, kept: Archive) -> None:
     """Put the records and the claim to PDF/UA-1 into a PDF that WeasyPrint made as PDF/A-3a, before it is written."""
-    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata = object_of(pdf, pdf.catalog["Metadata"])
     end = b"</rdf:RDF>"
     assert metadata.stream[0].count(end) == 1
     metadata.stream[0] = metadata.stream[0].replace(end, _PDFUA + kept.properties.encode() + end)

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from exporter.formats.pdf.objects import object_of
 from exporter.formats.pdf.origins import Origins
+from exporter.record.grid import placed
 
 _SCOPES = {"col": "/Column", "row": "/Row"}
 
@@ -35,24 +37,19 @@ def headed(pdf: Any, origins: Origins, table: Any) -> None:
 
 
 def _placed(pdf: Any, table: Any) -> Iterator[tuple[Any, range, range]]:
-    """Yield the cells of a table with their rows and columns (from 0), those over several told apart."""
-    taken: set[tuple[int, int]] = set()
-    for row, cells in enumerate(_rows(pdf, table)):
-        column = 0
-        for cell in cells:
-            while (row, column) in taken:
-                column += 1
-            down = range(row, row + cell["A"].get("RowSpan", 1))
-            across = range(column, column + cell["A"].get("ColSpan", 1))
-            taken |= {(one, other) for one in down for other in across}
-            yield cell, down, across
+    """Yield the cells of a table with their rows and columns (from 0)."""
+    rows = list(_rows(pdf, table))
+    spans = [[(cell["A"].get("ColSpan", 1), cell["A"].get("RowSpan", 1)) for cell in cells] for cells in rows]
+    for row, (cells, columns) in enumerate(zip(rows, placed(spans)[0], strict=True)):
+        for cell, column, (across, down) in zip(cells, columns, spans[row], strict=True):
+            yield cell, range(row, row + down), range(column, column + across)
 
 
 def _rows(pdf: Any, part: Any) -> Iterator[list[Any]]:
     """Yield the rows of a table, not of those in its cells, as lists of cells."""
     for kid in part["K"]:
-        tag = pdf.objects[int(kid.split()[0])]
+        tag = object_of(pdf, kid)
         if tag["S"] == "/TR":
-            yield [pdf.objects[int(cell.split()[0])] for cell in tag["K"]]
+            yield [object_of(pdf, cell) for cell in tag["K"]]
         elif tag["S"] in ("/THead", "/TBody", "/TFoot"):
             yield from _rows(pdf, tag)

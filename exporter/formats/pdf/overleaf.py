@@ -8,6 +8,7 @@ and feet: artifacts (ISO 14289-1 §7.1, §7.8).
 from collections.abc import Iterator
 from typing import Any
 
+from exporter.formats.pdf.objects import object_of, tags_of
 from exporter.formats.pdf.origins import Origins
 
 _Key = tuple[int, int, str, str]
@@ -22,8 +23,7 @@ def joined(pdf: Any, origins: Origins, top: Any) -> None:
     _join(pdf, origins, seen, top, kids)
     _join_lines(pdf, origins, marks, top)
     reached = {tag.number for tag in _tags_in(pdf, top)} | {top.number}
-    tags: list[Any] = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"]
-    for tag in tags:
+    for tag in tags_of(pdf):
         if tag.number not in reached:
             marks.make_artifacts(tag)
             tag.clear()
@@ -31,8 +31,10 @@ def joined(pdf: Any, origins: Origins, top: Any) -> None:
 
 def _join(pdf: Any, origins: Origins, seen: dict[_Key, Any], tag: Any, kids: list[Any]) -> None:
     """Give a tag more kids, each joined with the one of the same element that began on an earlier page."""
+    import pydyf
+
     for kid in kids:
-        later = _of(pdf, kid)
+        later = object_of(pdf, kid)
         key = _key(origins, tag, later)
         before = seen.get(key) if key else None
         if before is None or before["Pg"] == later["Pg"] or not _may_join(pdf, later):
@@ -41,6 +43,7 @@ def _join(pdf: Any, origins: Origins, seen: dict[_Key, Any], tag: Any, kids: lis
                 later["P"] = tag.reference
                 _note(pdf, origins, seen, tag, later)
         elif later["S"] != "/THead":
+            before.setdefault("ID", pydyf.String(f"overleaf-{before.number}"))  # who reads page by page knows it again
             _join(pdf, origins, seen, before, later["K"])
 
 
@@ -49,7 +52,7 @@ def _join_lines(pdf: Any, origins: Origins, marks: "_Marks", tag: Any) -> None:
     kept: list[Any] = []
     last = None
     for kid in tag["K"]:
-        inner = _of(pdf, kid) if isinstance(kid, bytes) else {}
+        inner = object_of(pdf, kid) if isinstance(kid, bytes) else {}
         key = _key(origins, tag, inner) if inner.get("Type") == "/StructElem" else None
         if (
             key
@@ -64,8 +67,8 @@ def _join_lines(pdf: Any, origins: Origins, marks: "_Marks", tag: Any) -> None:
         last = inner if key else None
     tag["K"][:] = kept
     for kid in kept:
-        if isinstance(kid, bytes) and _of(pdf, kid).get("Type") == "/StructElem":
-            _join_lines(pdf, origins, marks, _of(pdf, kid))
+        if isinstance(kid, bytes) and object_of(pdf, kid).get("Type") == "/StructElem":
+            _join_lines(pdf, origins, marks, object_of(pdf, kid))
 
 
 def _is_inline(origins: Origins, tag: Any) -> bool:
@@ -76,7 +79,9 @@ def _is_inline(origins: Origins, tag: Any) -> bool:
 
 def _may_join(pdf: Any, tag: Any) -> bool:
     """Return whether a tag holds nothing but tags: words and links of its own belong to its page."""
-    return all(isinstance(kid, bytes) and _of(pdf, kid).get("Type") == "/StructElem" for kid in tag["K"]) and not (
+    return all(
+        isinstance(kid, bytes) and object_of(pdf, kid).get("Type") == "/StructElem" for kid in tag["K"]
+    ) and not (
         tag["S"] in ("/Table", "/THead") and any(_is_linked_head(pdf, one) for one in (tag, *_tags_in(pdf, tag)))
     )
 
@@ -89,7 +94,7 @@ def _note(pdf: Any, origins: Origins, seen: dict[_Key, Any], parent: Any, tag: A
     if key := _key(origins, parent, tag):
         seen[key] = tag
     for kid in tag["K"]:
-        if isinstance(kid, bytes) and (inner := _of(pdf, kid)).get("Type") == "/StructElem":
+        if isinstance(kid, bytes) and (inner := object_of(pdf, kid)).get("Type") == "/StructElem":
             _note(pdf, origins, seen, tag, inner)
 
 
@@ -103,7 +108,7 @@ def _key(origins: Origins, parent: Any, tag: Any) -> _Key | None:
 
 def _tags_in(pdf: Any, tag: Any) -> Iterator[Any]:
     for kid in tag["K"]:
-        if isinstance(kid, bytes) and (inner := _of(pdf, kid)).get("Type") == "/StructElem":
+        if isinstance(kid, bytes) and (inner := object_of(pdf, kid)).get("Type") == "/StructElem":
             yield inner
             yield from _tags_in(pdf, inner)
 
@@ -113,7 +118,7 @@ class _Marks:
 
     def __init__(self, pdf: Any) -> None:
         self._pdf = pdf
-        self._tree = _of(pdf, _of(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+        self._tree = object_of(pdf, object_of(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
         self._at = {number: at * 2 for at, number in enumerate(self._tree[::2])}
         self._places: dict[bytes, dict[int, int]] = {}
 
@@ -122,8 +127,8 @@ class _Marks:
         import pydyf
 
         for mark in (kid for kid in tag.get("K", ()) if isinstance(kid, int)):
-            page = _of(self._pdf, tag["Pg"])
-            stream = _of(self._pdf, page["Contents"]).stream
+            page = object_of(self._pdf, tag["Pg"])
+            stream = object_of(self._pdf, page["Contents"]).stream
             places = self._places.get(tag["Pg"])
             if places is None:
                 places = {one["MCID"]: at for at, one in enumerate(stream) if isinstance(one, dict) and "MCID" in one}
@@ -137,9 +142,9 @@ class _Marks:
         for kid in tag["K"]:
             heir["K"].append(kid)
             if isinstance(kid, int):
-                self._marks_of(_of(self._pdf, tag["Pg"]))[kid] = heir.reference
-            elif (inner := _of(self._pdf, kid)).get("Type") == "/OBJR":
-                number = _of(self._pdf, inner["Obj"])["StructParent"]
+                self._marks_of(object_of(self._pdf, tag["Pg"]))[kid] = heir.reference
+            elif (inner := object_of(self._pdf, kid)).get("Type") == "/OBJR":
+                number = object_of(self._pdf, inner["Obj"])["StructParent"]
                 self._tree[self._at[number] + 1] = heir.reference
             else:
                 inner["P"] = heir.reference
@@ -147,7 +152,3 @@ class _Marks:
 
     def _marks_of(self, page: Any) -> Any:
         return self._tree[self._at[page["StructParents"]] + 1]
-
-
-def _of(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]

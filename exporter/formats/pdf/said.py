@@ -7,7 +7,6 @@ from exporter.formats.pdf.structure import Run, Tag
 from exporter.record.reading import On, Passage, Prose
 
 _NUMBER = re.compile(r"\W*(\d+)\W*")
-_SMALLER = 0.8  # of the size around: what is raised or lowered is set at 0.7, code at 0.9
 
 
 def passage_of(inside: Iterable[Run | Tag]) -> Passage:
@@ -20,13 +19,10 @@ def passage_of(inside: Iterable[Run | Tag]) -> Passage:
 
 def passage_from(said: Sequence[Run | Tag]) -> Passage:
     """Return what is said by words, and calls and pictures between them, from `words_of`."""
-    runs = [one for one in said if isinstance(one, Run)]
-    usual = usual_size(runs)
     prose = Prose()
     before: Run | None = None
     open_ = ""  # text that waits for what comes after it
     lying: Sequence[On] = ()
-    raised: list[On] = []
     for one in said:
         if isinstance(one, Tag):
             prose.say(open_, lying)
@@ -44,8 +40,7 @@ def passage_from(said: Sequence[Run | Tag]) -> Passage:
             elif not (open_.endswith("-") or (_is_wide(open_[-1:]) and _is_wide(text[:1]))):
                 open_ += " "
         prose.say(open_, lying)
-        raised = _raised(one, runs, usual, raised)
-        open_, lying, before = text, [*_on(one), *raised], one
+        open_, lying, before = text, _on(one), one
     prose.say(open_, lying)
     return Passage(re.sub(" +", " ", prose.text).strip(), details=prose.details)
 
@@ -64,9 +59,10 @@ def words_of(inside: Iterable[Run | Tag]) -> Iterator[Run | Tag]:
             yield from words_of(one.inside)
 
 
-def bare(text: str) -> str:
-    """Return a text without white space."""
-    return re.sub(r"\s+", "", text)
+def number_in(label: str) -> int:
+    """Return the number that a label is, 0 for any other."""
+    match = _NUMBER.fullmatch(label)
+    return int(match[1]) if match else 0
 
 
 def _is_call(tag: Tag) -> bool:
@@ -76,31 +72,21 @@ def _is_call(tag: Tag) -> bool:
     return (
         tag.kind == "NonStruct"
         and bool(links)
-        and all(_NUMBER.fullmatch("".join(run.text for run in link.runs())) for link in links)
+        and all(number_in("".join(run.text for run in link.runs())) for link in links)
         and all(run.text.strip(" \u2060") in ("", ",", "،", "、") for run in rest)
     )
 
 
-def usual_size(runs: Sequence[Run]) -> float:
-    """Return the size (pt) of what is neither raised nor lowered, which is the largest; 0 if there is none."""
-    return max((run.size for run in runs if run.text.strip()), default=0.0)
-
-
 def _on(run: Run) -> list[On]:
-    """Return what lies on words by their face, and where a click on them leads."""
-    marks = {"strong": run.bold, "emphasis": run.italic, "code": run.fixed}
+    """Return what lies on words by their face and their tags, and where a click on them leads."""
+    marks = {
+        "strong": run.bold,
+        "emphasis": run.italic,
+        "code": run.code,
+        "superscript": run.raised,
+        "subscript": run.lowered,
+    }
     return [*([("link", run.link)] if run.link else []), *((mark, "") for mark, is_there in marks.items() if is_there)]
-
-
-def _raised(run: Run, runs: Sequence[Run], usual: float, before: list[On]) -> list[On]:
-    """Return whether words are raised or lowered beside what stands on their line, `before` if nothing does."""
-    if run.size >= usual * _SMALLER:
-        return []
-    line = [one for one in runs if one.size >= usual * _SMALLER and abs(one.y - run.y) < usual * 0.7]
-    beside = min(line, key=lambda one: abs(one.x - run.x), default=None)
-    if beside is None:
-        return before or [("superscript", "")]
-    return [("superscript" if run.y > beside.y + 0.1 else "subscript", "")]
 
 
 def _is_wide(sign: str) -> bool:

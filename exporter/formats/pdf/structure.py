@@ -14,7 +14,8 @@ _FIXED, _ITALIC = 1, 64  # flags of a font (ISO 32000-1 §9.8.2)
 class Run:
     """Words painted in one go: their text, where they begin (pt from the lower left corner), their size (pt), face.
 
-    `link` is where a click on them leads: an address, or # and the names of the place, with / between them.
+    `code`: tagged as such and set in a face of one width, as far as it has them. `raised`, `lowered`: told by the tags.
+    `link` is where a click on them leads: an address, or # and the names of the place with / between.
     """
 
     text: str = ""
@@ -23,7 +24,9 @@ class Run:
     size: float = 0.0
     bold: bool = False
     italic: bool = False
-    fixed: bool = False
+    code: bool = False
+    raised: bool = False
+    lowered: bool = False
     link: str = ""
 
 
@@ -37,7 +40,7 @@ class Tag:
     columns: int = 1
     rows: int = 1
     name: str = ""
-    """The ID of a table: its parts on further pages have it too."""
+    """Its ID: what goes on overleaf has the same on each page."""
 
     def tags(self) -> "Iterator[Tag]":
         """Yield the tags directly inside."""
@@ -52,16 +55,11 @@ class Tag:
                 yield from one.runs()
 
 
-@dataclass
-class Page:
-    """A page: the tags at the top of its tree, and the heights (pt) at which something begins that can be linked to."""
+def pages(data: bytes) -> list[list[Tag]]:
+    """Return for each page of a PDF the tags at the top of its tree.
 
-    tags: list[Tag]
-    beginnings: list[float]
-
-
-def pages(data: bytes) -> list[Page]:
-    """Return the pages of a PDF. What is not tagged (running heads, rules, pictures of nothing) is not in them."""
+    What is not tagged (running heads, rules, pictures of nothing) is not in them.
+    """
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -80,7 +78,7 @@ def pages(data: bytes) -> list[Page]:
                 for position in range(pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0):
                     if top := pdfium.FPDF_StructTree_GetChildAtIndex(tree, position):
                         tags += _tag(pdfium, top, marks, links).tags()  # what is in the Document
-                found.append(Page(tags, [height for at, _, height in names if at == index]))
+                found.append(tags)
             finally:
                 if tree:
                     pdfium.FPDF_StructTree_Close(tree)
@@ -91,36 +89,51 @@ def pages(data: bytes) -> list[Page]:
         document.close()
 
 
-def _tag(pdfium: Any, element: Any, marks: dict[int, Run], links: "_Links", *, linked: bool = False) -> Tag:
-    tag = Tag(_text(pdfium.FPDF_StructElement_GetType, element))
-    linked = linked or tag.kind == "Link"
+@dataclass(frozen=True)
+class _Around:
+    """What the tags around words say of them."""
+
+    linked: bool = False
+    code: bool = False
+    raised: bool = False
+    lowered: bool = False
+
+
+def _tag(pdfium: Any, element: Any, marks: dict[int, Run], links: "_Links", around: _Around = _Around()) -> Tag:
+    tag = Tag(_text(pdfium.FPDF_StructElement_GetType, element), name=_text(pdfium.FPDF_StructElement_GetID, element))
+    shift = _number(pdfium, element, b"BaselineShift")
+    around = _Around(
+        linked=around.linked or tag.kind == "Link",
+        code=around.code or tag.kind == "Code",
+        raised=around.raised or shift > 0,
+        lowered=around.lowered or shift < 0,
+    )
     if tag.kind == "Figure":
         tag.alt = _text(pdfium.FPDF_StructElement_GetAltText, element)
-    elif tag.kind == "Table":
-        tag.name = _text(pdfium.FPDF_StructElement_GetID, element)
     elif tag.kind in ("TH", "TD"):
-        tag.columns, tag.rows = (_number(pdfium, element, name) for name in (b"ColSpan", b"RowSpan"))
+        tag.columns, tag.rows = (max(1, int(_number(pdfium, element, name))) for name in (b"ColSpan", b"RowSpan"))
     for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
         mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
         if mark in marks:
             run = marks[mark]
-            if linked:
+            if around.linked:
                 run.link = links.at(run.x + run.size * 0.2, run.y + run.size * 0.2)
+            run.code, run.raised, run.lowered = run.code and around.code, around.raised, around.lowered
             tag.inside.append(run)
         elif mark < 0 and (child := pdfium.FPDF_StructElement_GetChildAtIndex(element, index)):
-            tag.inside.append(_tag(pdfium, child, marks, links, linked=linked))
+            tag.inside.append(_tag(pdfium, child, marks, links, around))
     return tag
 
 
-def _number(pdfium: Any, element: Any, name: bytes) -> int:
-    """Return an attribute of a tag that is a number, 1 if it has none."""
+def _number(pdfium: Any, element: Any, name: bytes) -> float:
+    """Return an attribute of a tag that is a number, 0 if it has none."""
     number = ctypes.c_float()
     for index in range(max(0, pdfium.FPDF_StructElement_GetAttributeCount(element))):
         attribute = pdfium.FPDF_StructElement_GetAttributeAtIndex(element, index)
         value = pdfium.FPDF_StructElement_Attr_GetValue(attribute, name)
         if value and pdfium.FPDF_StructElement_Attr_GetNumberValue(value, number):
-            return max(1, int(number.value))
-    return 1
+            return number.value
+    return 0.0
 
 
 def _marks(pdfium: Any, page: Any, words: Any) -> dict[int, Run]:
@@ -154,12 +167,11 @@ def _marks(pdfium: Any, page: Any, words: Any) -> dict[int, Run]:
         run = runs[mark]
         bold, italic, fixed = faces[address]
         run.bold, run.italic = run.bold or bold, run.italic or italic
-        run.fixed = (run.fixed or not run.text) and (fixed or not sign.isascii())
+        run.code = (run.code or not run.text) and (fixed or not "!" <= sign <= "~")  # no such face has every script
         run.text += (" " if pending and mark == last else "") + sign
         pending, last = "", mark
     for run in runs.values():  # pdfium counts in UTF-16
         run.text = run.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        run.fixed = run.fixed and any("!" <= sign <= "~" for sign in run.text)  # wide signs are all of one width
     return runs
 
 
