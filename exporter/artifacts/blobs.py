@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from exporter import artifacts
 
 if TYPE_CHECKING:
-    from obstore.store import S3Store
+    from obstore.store import ClientConfig, S3Store
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FOLDER = "blobs"
@@ -59,14 +59,13 @@ def blobs_at(place: str) -> Blobs:
     """
     if "://" not in place:
         return Folder(Path(place))
-    if urlsplit(place).scheme != "s3":
-        raise ValueError(
-            f"artifacts cannot be kept at {urlsplit(place).scheme}://; name s3://bucket/prefix or a folder"
-        )
-    from obstore.store import ClientConfig, S3Store
+    parts = urlsplit(place)
+    if parts.scheme != "s3" or not parts.netloc:
+        raise ValueError(f"artifacts cannot be kept at {parts.scheme}://…; name s3://bucket/prefix or a folder")
+    from obstore.store import S3Store
 
     # Plain HTTP is for a bucket on the same private network, as compose has it; the URL's scheme decides.
-    patient = ClientConfig(allow_http=True, timeout="20s", connect_timeout="5s")
+    patient: ClientConfig = {"allow_http": True, "timeout": "20s", "connect_timeout": "5s"}
     return Bucket(S3Store.from_url(place, client_options=patient, retry_config={"max_retries": 2}))
 
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError
 
 from exporter.artifacts.blobs import Blobs, blobs_at
 from exporter.database import connect
-from exporter.settings.service import Service
+from exporter.settings.service import Misconfigured, Service
 
 __all__ = ["Store", "open_store"]
+
+_ADDRESS = "write postgresql://user:password@host/name, or sqlite:/// and the path of a file"
 
 
 @dataclass(frozen=True)
@@ -21,5 +24,18 @@ class Store:
 
 
 def open_store(settings: Service) -> Store:
-    """Return the store that the settings name. Raise ValueError for an address that is none."""
-    return Store(connect(settings.database), blobs_at(settings.artifacts), settings)
+    """Return the store that the settings name. Raise Misconfigured for an address that is none."""
+    try:
+        engine = connect(settings.database)
+    except ModuleNotFoundError as error:
+        remedy = 'install "briefing-exporter[postgresql]"' if error.name == "psycopg" else _ADDRESS
+        raise Misconfigured(f"EXPORTER_DATABASE_URL: {error.name} is not installed; {remedy}") from None
+    except (ArgumentError, ValueError):
+        raise Misconfigured(f"EXPORTER_DATABASE_URL: that is no address of a database; {_ADDRESS}") from None
+    except OSError as error:
+        told = f"the folder of the database cannot be made: {error.strerror}"
+        raise Misconfigured(f"EXPORTER_DATA_DIR: {error.filename}: {told}") from None
+    try:
+        return Store(engine, blobs_at(settings.artifacts), settings)
+    except ValueError as error:
+        raise Misconfigured(f"EXPORTER_ARTIFACTS_URL: {error}") from None
