@@ -122,7 +122,8 @@ def test_every_variable_of_the_environment_that_is_read_is_told() -> None:
     for path in [ROOT / "docker-compose.yml", ROOT / "Dockerfile", ROOT / "Makefile", *ROOT.glob("tests/*.py")]:
         read |= set(re.findall(r"EXPORTER_[A-Z]+(?:_[A-Z]+)*", path.read_text(encoding="utf-8")))
     assert "EXPORTER_CACHE_DIR" in read
-    assert read - {"EXPORTER_"} - in_code(section(page("cli.md"), "## Environment")) == set()
+    told = in_code(section(page("cli.md"), "## Environment")) | in_code(section(page("operate.md"), "## Settings"))
+    assert read - {"EXPORTER_"} - told == set()
 
 
 def test_every_setting_of_the_service_is_told() -> None:
