@@ -128,7 +128,8 @@ def test_every_variable_of_the_environment_that_is_read_is_told() -> None:
 
 def test_every_setting_of_the_service_is_told() -> None:
     told = in_code(section(page("operate.md"), "## Settings"))
-    assert {f"EXPORTER_{name.upper()}" for name in Service.model_fields} - told == set()
+    fields = Service.model_fields.items()
+    assert {str(field.validation_alias or f"EXPORTER_{name.upper()}") for name, field in fields} - told == set()
 
 
 def test_every_kind_of_stamp_is_told() -> None:

@@ -5,15 +5,16 @@ A blob is there whole or not at all, is never changed, and is held against its n
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 
 from exporter import artifacts
 
 if TYPE_CHECKING:
-    from obstore.store import ClientConfig, S3Store
+    from obstore.store import ClientConfig, S3Config, S3Store
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FOLDER = "blobs"
@@ -51,11 +52,11 @@ class Blobs(Protocol):
         ...
 
 
-def blobs_at(place: str) -> Blobs:
+def blobs_at(place: str, bucket: Mapping[str, str] | None = None) -> Blobs:
     """Return the blobs in a folder, or in a bucket (`s3://bucket/prefix`). Raise ValueError for another kind of URL.
 
-    Address and credentials of a bucket come from the environment, as for every tool of S3 (AWS_ENDPOINT_URL,
-    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION).
+    Address and credentials are those of `bucket` (aws_endpoint_url, aws_access_key_id, ...), else what obstore finds
+    for itself, as every tool of S3 does: the environment, the role of the machine.
     """
     if "://" not in place:
         return Folder(Path(place))
@@ -66,7 +67,8 @@ def blobs_at(place: str) -> Blobs:
 
     # Plain HTTP is for a bucket on the same private network, as compose has it; the URL's scheme decides.
     patient: ClientConfig = {"allow_http": True, "timeout": "20s", "connect_timeout": "5s"}
-    return Bucket(S3Store.from_url(place, client_options=patient, retry_config={"max_retries": 2}))
+    told = cast("S3Config", dict(bucket or {}))
+    return Bucket(S3Store.from_url(place, config=told, client_options=patient, retry_config={"max_retries": 2}))
 
 
 class Folder:

@@ -1,6 +1,7 @@
 """What the environment says about the service: one variable for each field, `EXPORTER_` before its name.
 
-A variable may also be a file of that name in the folder EXPORTER_SECRETS_DIR, as container engines mount secrets.
+A variable may also be a file of that name in the folder EXPORTER_SECRETS_DIR, as container engines mount secrets; so
+may those that every tool of S3 reads (AWS_ACCESS_KEY_ID and its kin).
 """
 
 import os
@@ -44,6 +45,10 @@ class Service(BaseSettings):
     rate: str = Field("600/minute", description="requests a token may make; none for no limit")
     open_jobs: Annotated[int, Field(ge=1)] = Field(20_000, description="jobs of a token that may wait or run at a time")
     log: Literal["text", "json"] = Field("text", description="how log lines are written")
+    aws_endpoint_url: str = Field("", validation_alias="AWS_ENDPOINT_URL", description="the address of the bucket")
+    aws_region: str = Field("", validation_alias="AWS_REGION", description="the region of the bucket")
+    aws_access_key_id: str = Field("", validation_alias="AWS_ACCESS_KEY_ID", description="who asks the bucket")
+    aws_secret_access_key: str = Field("", validation_alias="AWS_SECRET_ACCESS_KEY", description="its password")
 
     @field_validator("rate")
     @classmethod
@@ -69,6 +74,17 @@ class Service(BaseSettings):
     def artifacts(self) -> str:
         """Return where bytes are kept: the URL of a bucket, else the path of a folder."""
         return self.artifacts_url or str(self.data_dir.absolute() / "artifacts")
+
+    @property
+    def bucket(self) -> dict[str, str]:
+        """Return address and credentials of the bucket, as far as they are set, by the names that obstore takes."""
+        told = {
+            "aws_endpoint_url": self.aws_endpoint_url,
+            "aws_region": self.aws_region,
+            "aws_access_key_id": self.aws_access_key_id,
+            "aws_secret_access_key": self.aws_secret_access_key,
+        }
+        return {name: value for name, value in told.items() if value}
 
     @property
     def template_folder(self) -> Path:
@@ -98,6 +114,8 @@ class Misconfigured(ValueError):
 def service() -> Service:
     """Return the settings of the service, read from the environment now. Raise Misconfigured."""
     folder = os.environ.get("EXPORTER_SECRETS_DIR", "").strip()
+    if folder and not Path(folder).is_dir():
+        raise Misconfigured(f"EXPORTER_SECRETS_DIR: {folder} is no folder; name the one that holds the secrets")
     try:
         return Service(_secrets_dir=folder or None)
     except ValidationError as error:
@@ -106,3 +124,7 @@ def service() -> Service:
             for detail in error.errors(include_url=False)
         ]
         raise Misconfigured("; ".join(told)) from None
+    except OSError as error:
+        name = Path(str(error.filename)).name
+        reason = f"{error.strerror}; user {os.getuid()} must be able to read the file"
+        raise Misconfigured(f"{name} in EXPORTER_SECRETS_DIR: {reason}") from None

@@ -36,6 +36,6 @@ def open_store(settings: Service) -> Store:
         told = f"the folder of the database cannot be made: {error.strerror}"
         raise Misconfigured(f"EXPORTER_DATA_DIR: {error.filename}: {told}") from None
     try:
-        return Store(engine, blobs_at(settings.artifacts), settings)
+        return Store(engine, blobs_at(settings.artifacts, settings.bucket), settings)
     except ValueError as error:
         raise Misconfigured(f"EXPORTER_ARTIFACTS_URL: {error}") from None
