@@ -131,6 +131,18 @@ class Artifact(Table):
     created_at: Mapped[float] = mapped_column(server_default=now())
 
 
+class ArtifactFile(Table):
+    """A file of an artifact, by its name in the folder of an export: the main one, further pages, what is in media/."""
+
+    __tablename__ = "artifact_file"
+
+    key: Mapped[str] = mapped_column(ForeignKey("artifact.key", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(Digest, index=True)
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+
+
 class Job(Table):
     """A job: one format of one export. This row is the truth about it; a message to a worker only says "look"."""
 

@@ -4,8 +4,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -19,10 +20,10 @@ from exporter.editions import embargo, of_many, of_one
 from exporter.export import presentable
 from exporter.fingerprint import fingerprint
 from exporter.formats import formats
-from exporter.jobs import DONE, OPEN, QUEUED, Ring, events, queue_of
+from exporter.jobs import DONE, OPEN, QUEUED, Ring, queue_of
 from exporter.jobs.rings import ring_waiting
+from exporter.record.briefing import Briefing
 from exporter.record.edition import Audience, Channel, Edition, Stamp
-from exporter.record.walk import assets
 from exporter.store import Store, briefings, pictures, template_sets
 
 
@@ -77,62 +78,102 @@ def accept(
 
     Raise Unknown (a briefing), UnknownSet, Reused, TooMany, ValueError (no format).
     """
-    if idempotency_key and (known := _known(store, token_id, idempotency_key, order)):
-        return known, False
-    digest = template_sets.find(store, order.templates).digest if order.templates else template_sets.active(store)
-    edition, places = put_together(store, order)
     with read(store.engine) as session:
-        named = {asset.sha256 for briefing in edition.briefings for asset in assets(briefing)}
-        at_hand = pictures.at_hand(session, named | ({edition.channel.logo.sha256} if edition.channel.logo else set()))
-    ready, _, _ = presentable(edition, at_hand)
-    keys = {name: key(ready, name, digest, fingerprint(name)) for name in dict.fromkeys(order.formats)}
+        if idempotency_key and (found := session.get(t.Request, (token_id or "", idempotency_key))):
+            return _same(found, order), False
+        edition, pins, at_hand = _pinned(session, order)
+    digest = template_sets.find(store, order.templates).digest if order.templates else template_sets.active(store)
+    rest = edition.model_dump_json(exclude={"briefings"})
+    asked = _Asked(
+        tuple(pin.sha256 for pin in pins), rest, at_hand, digest, tuple(dict.fromkeys(order.formats)), edition
+    )
+    keys = _keys(asked)
     with write(store.engine) as session:
         if idempotency_key and (found := session.get(t.Request, (token_id or "", idempotency_key))):
             return _same(found, order), False
-        _bounded(session, store, token_id, len(keys))
         export_id = secrets.token_hex(8)
-        content = edition.model_dump(mode="json", exclude={"briefings"})
-        session.add(t.Export(id=export_id, edition=content, template_set=digest, token_id=token_id))
-        session.flush()
-        for position, (briefing_id, number) in enumerate(places):
-            row = t.ExportedBriefing(export_id=export_id, position=position, briefing_id=briefing_id, revision=number)
-            session.add(row)
+        rows = _jobs(session, store, export_id, keys, token_id)
+        state = QUEUED if any(row["state"] == QUEUED for row in rows) else DONE
+        ended = {"state": DONE, "finished_at": now()} if state == DONE else {"state": state}
+        values = {"id": export_id, "edition": json.loads(rest), "template_set": digest, "token_id": token_id}
+        session.execute(insert(t.Export).values(**values, **ended))
+        session.execute(
+            insert(t.ExportedBriefing),
+            [
+                {"export_id": export_id, "position": position, "briefing_id": pin.id, "revision": pin.revision}
+                for position, pin in enumerate(pins)
+            ],
+        )
         if idempotency_key:
-            asked = t.Request(token_id=token_id or "", key=idempotency_key, asked=order.digest, export_id=export_id)
-            session.add(asked)
-        _jobs(session, export_id, keys, token_id)
-        events.close(session, export_id)
-    ring_waiting(store, ring)
+            request = t.Request(token_id=token_id or "", key=idempotency_key, asked=order.digest, export_id=export_id)
+            session.add(request)
+        session.execute(insert(t.Job), rows)
+        told = [("job", {"format": row["format"], "state": row["state"]}) for row in rows]
+        told += [("export", {"state": DONE})] if state == DONE else []
+        session.execute(insert(t.Event), [{"export_id": export_id, "kind": kind, "data": data} for kind, data in told])
+    if state == QUEUED:
+        ring_waiting(store, ring)
     return export_id, True
 
 
 def put_together(store: Store, order: Order) -> tuple[Edition, list[tuple[str, int]]]:
     """Return the edition that an order asks for, and its revisions as they are pinned. Raise Unknown, ValueError."""
+    with read(store.engine) as session:
+        edition, pins, _ = _pinned(session, order)
+    return edition, [(pin.id, pin.revision) for pin in pins]
+
+
+@dataclass(frozen=True)
+class _Pin:
+    """A revision that an export holds, and the digest of its record."""
+
+    id: str
+    revision: int
+    sha256: str
+
+
+def _pinned(session: Session, order: Order) -> tuple[Edition, list[_Pin], frozenset[str]]:
+    """Return the edition that an order asks for, the revisions in it, and which of its pictures are there."""
     if not order.formats or not order.briefings:
         raise ValueError("an export is of one briefing at least, in one format at least")
-    with read(store.engine) as session:
-        places = []
-        stamp = order.stamp
-        for id, number in order.briefings:
-            row = session.get(t.Briefing, id)
-            if row is None:
-                raise briefings.Unknown(id)
-            places.append((id, number or row.revision))
-        rows = briefings.pinned(session, places)
-        time = datetime.fromtimestamp(session.scalar(select(now())) or 0, UTC)
-    found = [briefings.briefing_of(row) for row in rows]
-    if stamp is None and not order.unstamped:
-        stamp = embargo(found, time)
+    heads = select(t.Briefing.id, t.Briefing.revision).where(t.Briefing.id.in_([id for id, _ in order.briefings]))
+    last = dict(session.execute(heads).tuples().all())
+    for id, _ in order.briefings:
+        if id not in last:
+            raise briefings.Unknown(id)
+    rows = briefings.pinned(session, [(id, number or last[id]) for id, number in order.briefings])
+    named = {name for row in rows for name in briefings.pictures_of(row)}
+    at_hand = pictures.at_hand(session, named | ({order.channel.logo.sha256} if order.channel.logo else set()))
+    edition = _edition(session, order, [briefings.briefing_of(row) for row in rows])
+    return edition, [_Pin(row.briefing_id, row.number, row.sha256) for row in rows], at_hand
+
+
+def _edition(session: Session, order: Order, found: Sequence[Briefing]) -> Edition:
+    stamp = order.stamp
+    if stamp is None and not order.unstamped and any(briefing.embargo_until for briefing in found):
+        stamp = embargo(found, datetime.fromtimestamp(session.scalar(select(now())) or 0, UTC))
     if order.name or len(found) > 1:
-        name = order.name or found[0].title
-        return of_many(name, found, order.channel, audience=order.audience, stamp=stamp), places
-    return of_one(found[0], order.channel, audience=order.audience, stamp=stamp), places
+        return of_many(order.name or found[0].title, found, order.channel, audience=order.audience, stamp=stamp)
+    return of_one(found[0], order.channel, audience=order.audience, stamp=stamp)
 
 
-def _known(store: Store, token_id: str | None, idempotency_key: str, order: Order) -> str | None:
-    with read(store.engine) as session:
-        found = session.get(t.Request, (token_id or "", idempotency_key))
-        return _same(found, order) if found else None
+@dataclass(frozen=True)
+class _Asked:
+    """All that the keys of an export come from. The edition itself is told by the rest, and is left out of account."""
+
+    records: tuple[str, ...]
+    rest: str
+    at_hand: frozenset[str]
+    template_set: str
+    formats: tuple[str, ...]
+    edition: Edition = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _keys(asked: _Asked) -> dict[str, str]:
+    """Return the key of an edition in each format. What is asked again is not made presentable again."""
+    ready, _, _ = presentable(asked.edition, asked.at_hand)
+    return {name: key(ready, name, asked.template_set, fingerprint(name)) for name in asked.formats}
 
 
 def _same(found: t.Request, order: Order) -> str:
@@ -141,41 +182,38 @@ def _same(found: t.Request, order: Order) -> str:
     return found.export_id
 
 
-def _bounded(session: Session, store: Store, token_id: str | None, more: int) -> None:
-    mine = t.Job.token_id.is_not_distinct_from(token_id) & t.Job.state.in_(OPEN)
-    if (session.scalar(select(func.count()).where(mine)) or 0) + more > store.settings.open_jobs:
-        raise TooMany(store.settings.open_jobs)
-
-
-def _jobs(session: Session, export_id: str, keys: dict[str, str], token_id: str | None) -> None:
-    """Add a job for each format; one whose artifact is there is done at once.
+def _jobs(
+    session: Session, store: Store, export_id: str, keys: dict[str, str], token_id: str | None
+) -> list[dict[str, Any]]:
+    """Return the row of a job for each format; one whose artifact is there is done at once. Raise TooMany.
 
     Who has many jobs waiting stands behind those who have few: a job's turn counts what the same token has before it.
     """
     there = set(session.scalars(select(t.Artifact.key).where(t.Artifact.key.in_(keys.values()))))
-    first = session.scalar(select(func.min(t.Job.turn)).where(t.Job.state == QUEUED)) or 0
-    mine = (t.Job.state == QUEUED) & t.Job.token_id.is_not_distinct_from(token_id)
-    turn = first + (session.scalar(select(func.count()).where(mine)) or 0)
-    rows: list[dict[str, Any]] = []
-    for index, (name, artifact) in enumerate(keys.items()):
-        free = artifact in there
-        rows.append(
-            {
-                "export_id": export_id,
-                "format": name,
-                "queue": queue_of(name),
-                "state": DONE if free else QUEUED,
-                "key": artifact,
-                "token_id": token_id,
-                "turn": turn + index,
-                "free": free,
-                "milliseconds": 0 if free else None,
-            }
-        )
-    session.execute(insert(t.Job), rows)
-    told: Sequence[dict[str, Any]] = [{"format": row["format"], "state": row["state"]} for row in rows]
-    for one in told:
-        events.tell(session, export_id, "job", one)
+    turn = 0
+    if there != set(keys.values()):
+        mine = t.Job.token_id.is_not_distinct_from(token_id)
+        open_ = select(func.count()).where(mine, t.Job.state.in_(OPEN)).scalar_subquery()
+        before = select(func.count()).where(mine, t.Job.state == QUEUED).scalar_subquery()
+        first = select(func.min(t.Job.turn)).where(t.Job.state == QUEUED).scalar_subquery()
+        in_work, waiting, turn = session.execute(select(open_, before, func.coalesce(first, 0))).one()
+        if in_work + len(keys) - len(there) > store.settings.open_jobs:
+            raise TooMany(store.settings.open_jobs)
+        turn += waiting
+    return [
+        {
+            "export_id": export_id,
+            "format": name,
+            "queue": queue_of(name),
+            "state": DONE if artifact in there else QUEUED,
+            "key": artifact,
+            "token_id": token_id,
+            "turn": turn + index,
+            "free": artifact in there,
+            "milliseconds": 0 if artifact in there else None,
+        }
+        for index, (name, artifact) in enumerate(keys.items())
+    ]
 
 
 def known_formats(names: Sequence[str]) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 import random
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from exporter.database import AWAY, changed, write
@@ -112,10 +113,20 @@ def finish(
             row = t.Artifact(
                 key=key, format=claim.format, sha256=artifact["sha256"], told=dict(artifact), media=list(media)
             )
-            session.merge(row)
+            with suppress(IntegrityError), session.begin_nested():  # else another job made the same just now
+                session.add(row)
+                session.flush()
+                session.execute(insert(t.ArtifactFile), _files(key, artifact, media))
         _told(session, claim.export_id, claim.format, DONE, attempt=claim.attempt, milliseconds=ms)
         events.close(session, claim.export_id)
         return True
+
+
+def _files(key: str, artifact: Mapping[str, Any], media: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"key": key, "name": one["file"], **{name: one[name] for name in ("sha256", "media_type", "size")}}
+        for one in (artifact, *artifact["further"], *media)
+    ]
 
 
 def fail(store: Store, claim: Claim, failure: Failure) -> float | None:
@@ -155,9 +166,7 @@ def cancel(store: Store, export_id: str) -> bool:
 def heal(store: Store, key: str) -> int:
     """Return how many jobs are to be done again because the bytes of their artifact are gone or damaged."""
     with write(store.engine) as session:
-        row = session.get(t.Artifact, key)
-        if row is not None:
-            session.delete(row)
+        session.execute(delete(t.Artifact).where(t.Artifact.key == key))
         again = (t.Job.key == key) & (t.Job.state == DONE)
         rows = session.execute(
             update(t.Job)

@@ -20,6 +20,8 @@ def tell(session: Session, export_id: str, kind: str, data: dict[str, Any]) -> N
 def close(session: Session, export_id: str) -> None:
     """Bring the state of an export up to that of its jobs; the last one to end closes it, once."""
     session.flush()
+    # Two jobs that end at the same moment see each other still running: the second one waits here, then looks.
+    session.execute(select(t.Export.id).where(t.Export.id == export_id).with_for_update())
     counted = select(t.Job.state, func.count()).where(t.Job.export_id == export_id).group_by(t.Job.state)
     states = {row[0]: row[1] for row in session.execute(counted)}
     state = state_of(states)

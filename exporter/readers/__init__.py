@@ -29,6 +29,10 @@ CHANNEL_LINK = "https://example.org/"
 """The channel of whoever names none."""
 
 
+class NoReader(Faults):
+    """No reader knows this kind of source."""
+
+
 @dataclass(frozen=True)
 class Remark:
     """A line of the import report: what a reader met that the record cannot hold as it is, and what became of it.
@@ -141,5 +145,5 @@ def _reader_for(head: bytes, suffix: str, kind: str | None) -> Reader:
     if not chosen:
         endings = ", ".join(ending for reader in known.values() for ending in reader.SUFFIXES)
         fault = f"no reader for this kind of file{f' ({suffix})' if suffix else ''}"
-        raise Faults([Fault("", fault, f"save it as one of {endings}")])
+        raise NoReader([Fault("", fault, f"save it as one of {endings}")])
     return chosen[0]

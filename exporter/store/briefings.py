@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +17,7 @@ from exporter.database.clock import now
 from exporter.readers import Reading
 from exporter.record.briefing import Briefing
 from exporter.record.canonical import digest, to_json
+from exporter.record.walk import assets
 from exporter.store import Store, pictures
 
 MOST = 200
@@ -164,8 +166,23 @@ def pinned(session: Session, places: Sequence[tuple[str, int]]) -> list[t.Revisi
 
 
 def briefing_of(row: t.Revision) -> Briefing:
-    """Return the briefing of a revision. It was checked when it was taken in."""
-    return Briefing.model_validate_json(row.record)
+    """Return the briefing of a revision. It was checked when it was taken in; the same one is read once in a while."""
+    return _parsed(row.record)
+
+
+def pictures_of(row: t.Revision) -> frozenset[str]:
+    """Return the digests of the pictures that a revision names."""
+    return _pictures_of(row.record)
+
+
+@lru_cache(maxsize=64)
+def _pictures_of(record: bytes) -> frozenset[str]:
+    return frozenset(asset.sha256 for asset in assets(_parsed(record)))
+
+
+@lru_cache(maxsize=64)
+def _parsed(record: bytes) -> Briefing:
+    return Briefing.model_validate_json(record)
 
 
 def _at(session: Session, id: str, number: int) -> t.Revision:

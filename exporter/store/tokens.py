@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ SCOPES = ("read", "write", "publish")
 """What a token may be allowed to do; each stands for itself."""
 _FORM = re.compile(r"bx_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
 _USED = 60  # seconds between two notes of when a token was used last
+BELIEVED = 3.0
+"""Seconds for which a process need not ask again who holds a token."""
+_MOST = 1000
+_believed: dict[tuple[int, bytes], tuple["Holder", float]] = {}
+_revocations = 0
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,9 @@ def make(store: Store, name: str, scopes: Iterable[str], *, days: float | None =
     id = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(12))
     secret = secrets.token_urlsafe(32)
     with write(store.engine) as session:
-        time = session.scalar(select(now()))
-        assert time is not None
-        expires_at = time + days * 86400 if days is not None else None
+        moment = session.scalar(select(now()))
+        assert moment is not None
+        expires_at = moment + days * 86400 if days is not None else None
         session.add(t.Token(id=id, name=name, hash=_hash(store, id, secret), scopes=asked, expires_at=expires_at))
     return f"bx_{id}_{secret}"
 
@@ -68,6 +74,24 @@ def holder(store: Store, token: str) -> Holder | None:
     return known
 
 
+def known(store: Store, token: str) -> Holder | None:
+    """Return what `holder` does; who was known is believed for `BELIEVED` seconds, unless revoked in this process.
+
+    So a token that another process revoked is refused after that time at the latest.
+    """
+    place = (id(store.engine), hashlib.sha256(token.encode()).digest())
+    found = _believed.get(place)
+    if found and found[1] > time.monotonic():
+        return found[0]
+    before = _revocations
+    someone = holder(store, token)
+    if someone and before == _revocations:  # else it may have been this one
+        if len(_believed) > _MOST:
+            _believed.clear()
+        _believed[place] = (someone, time.monotonic() + BELIEVED)
+    return someone
+
+
 def listed(store: Store) -> Sequence[t.Token]:
     """Return all tokens, the newest first; no secret is among what is known of them."""
     with read(store.engine) as session:
@@ -79,7 +103,9 @@ def revoke(store: Store, id: str) -> bool:
     """Return whether there was a token of that id to revoke. It is refused from the next request on."""
     with write(store.engine) as session:
         alive = (t.Token.id == id) & t.Token.revoked_at.is_(None)
-        return changed(session, update(t.Token).where(alive).values(revoked_at=now())) > 0
+        found = changed(session, update(t.Token).where(alive).values(revoked_at=now())) > 0
+    _disbelieve()
+    return found
 
 
 def revoke_all(store: Store, name: str) -> None:
@@ -87,6 +113,13 @@ def revoke_all(store: Store, name: str) -> None:
     with write(store.engine) as session:
         alive = (t.Token.name == name) & t.Token.revoked_at.is_(None)
         session.execute(update(t.Token).where(alive).values(revoked_at=now()))
+    _disbelieve()
+
+
+def _disbelieve() -> None:
+    global _revocations
+    _revocations += 1
+    _believed.clear()
 
 
 def _hash(store: Store, id: str, secret: str) -> str:

@@ -28,11 +28,8 @@ def read(data: bytes, context: Context) -> Reading:
 
     Raise Faults, each with its line, where the JSON or the record is at fault.
     """
-    text = decoded(data)
-    known = places(text)
-    if known.faults:
-        raise Faults(known.faults)
-    briefing = briefing_from(_parsed(text), known.lines)
+    value, known = strict(data)
+    briefing = briefing_from(value, known.lines)
     pictures: dict[str, Picture] = {}
     missing = []
     for asset in assets(briefing):
@@ -55,6 +52,18 @@ def read(data: bytes, context: Context) -> Reading:
             report.append(Remark(path, _line(path, known), what, became))
         briefing = Briefing.model_validate(_with_assets(record, pictures))
     return Reading(briefing, {one.asset.sha256: one for one in pictures.values()}, tuple(report))
+
+
+def strict(data: bytes) -> tuple[Any, Places]:
+    """Return what JSON bytes hold, and where; nothing that two programs might read in two ways (RFC 8259 §4, §6).
+
+    Raise Faults for keys that stand twice, numbers that JSON lacks, too many levels, and what is no JSON at all.
+    """
+    text = decoded(data)
+    known = places(text)
+    if known.faults:
+        raise Faults(known.faults)
+    return _parsed(text), known
 
 
 def _became(asset: Asset, picture: Picture) -> str:

@@ -32,6 +32,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_artifact_sha256"), ["sha256"], unique=False)
 
     op.create_table(
+        "artifact_file",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["key"], ["artifact.key"], name=op.f("fk_artifact_file_key"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key", "name", name=op.f("pk_artifact_file")),
+    )
+    with op.batch_alter_table("artifact_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_artifact_file_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
         "briefing",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("record_id", sa.Text(), nullable=False),
@@ -304,6 +317,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_briefing_changed_at"))
 
     op.drop_table("briefing")
+    with op.batch_alter_table("artifact_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_artifact_file_sha256"))
+
+    op.drop_table("artifact_file")
     with op.batch_alter_table("artifact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_artifact_sha256"))
 
