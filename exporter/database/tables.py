@@ -68,7 +68,10 @@ class Picture(Table):
 
 
 class TemplateSet(Table):
-    """A template set: never changed. `digest` is that of all its files, `blob` that of the archive they lie in."""
+    """A template set. `digest` is that of all its files, `blob` that of the archive they lie in: neither ever changes.
+
+    `added_at` is when its name was last given to it: the newest of a name is what the name stands for.
+    """
 
     __tablename__ = "template_set"
 
@@ -77,16 +80,21 @@ class TemplateSet(Table):
     blob: Mapped[str] = mapped_column(Digest)
     house: Mapped[str] = mapped_column(Digest)
     overlay: Mapped[str | None] = mapped_column(Digest)
-    created_at: Mapped[float] = mapped_column(server_default=now())
+    added_at: Mapped[float] = mapped_column(server_default=now())
 
 
 class Activation(Table):
-    """A template set was made the one in use. The last activation counts."""
+    """A template set was made the one in use, the last one counts. `how` is "chosen", "back" or "renewed".
+
+    `house` is the digest of the house set of the version that was installed then.
+    """
 
     __tablename__ = "activation"
 
     id: Mapped[int] = mapped_column(_COUNTER, primary_key=True, autoincrement=True)
     digest: Mapped[str] = mapped_column(ForeignKey("template_set.digest"))
+    how: Mapped[str] = mapped_column(String(12))
+    house: Mapped[str] = mapped_column(Digest)
     at: Mapped[float] = mapped_column(server_default=now())
 
 

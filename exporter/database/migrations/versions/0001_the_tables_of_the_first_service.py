@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.Column("house", sa.String(length=64), nullable=False),
         sa.Column("overlay", sa.String(length=64), nullable=True),
         sa.Column(
-            "created_at",
+            "added_at",
             sa.Double(),
             server_default=now(),
             nullable=False,
@@ -135,6 +135,8 @@ def upgrade() -> None:
         "activation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("how", sa.String(length=12), nullable=False),
+        sa.Column("house", sa.String(length=64), nullable=False),
         sa.Column("at", sa.Double(), server_default=now(), nullable=False),
         sa.ForeignKeyConstraint(["digest"], ["template_set.digest"], name=op.f("fk_activation_digest")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activation")),
