@@ -33,6 +33,8 @@ README = ROOT / "README.md"
 PAGES = [*sorted(DOCS.rglob("*.md")), README, ROOT / "CHANGELOG.md"]
 PROGRAM: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = PROGRAM.commands
+OF_THE_SERVICE = {"health", "migrate", "serve", "templates", "tokens", "worker"}
+"""Commands that need a service, or are one: other tests run them."""
 
 
 def page(name: str) -> str:
@@ -154,7 +156,7 @@ def test_every_example_of_the_command_line_works(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     lines = [line for box in boxes(page("cli.md"), "sh run") for line in box.splitlines()]
     tried = {shlex.split(line)[1] for line in lines}
-    assert tried == set(COMMANDS)
+    assert set(COMMANDS) - tried <= OF_THE_SERVICE
     for line in lines:
         program, *arguments = shlex.split(line, comments=True)
         done = CliRunner().invoke(app, arguments)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from exporter.cli import check, export, machine, records
+from exporter.cli import check, export, health, machine, records
 from exporter.cli.interrupt import INTERRUPTED, leave_if_pressed, listen
 from exporter.cli.terminal import crashed, prepare, unwritable
 from exporter.settings import cache_dir
@@ -35,6 +35,7 @@ app.command("schema")(records.schema)
 app.command("formats")(machine.formats)
 app.command("doctor")(machine.doctor)
 app.command("demo")(machine.demo)
+app.command("health")(health.health)
 
 
 def _show_version(asked: bool) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from exporter.database import changed, read, write
@@ -52,6 +52,14 @@ def seen(store: Store, name: str, queues: list[str]) -> None:
             row.queues = queues
         session.execute(delete(t.Worker).where(t.Worker.seen_at < now() - _FORGOTTEN))
         count(session, sweeps=1)
+
+
+def silence(store: Store, host: str) -> float | None:
+    """Return for how many seconds no worker of a machine was heard of, None if none ever was. They are `host:pid`."""
+    theirs = t.Worker.name.startswith(f"{host}:", autoescape=True)
+    with read(store.engine) as session:
+        found = session.scalar(select(now() - func.max(t.Worker.seen_at)).where(theirs))
+        return None if found is None else max(float(found), 0.0)
 
 
 def count(session: Session, **more: int) -> None:
