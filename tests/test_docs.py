@@ -100,7 +100,8 @@ def test_every_field_is_explained_below_the_complete_record() -> None:
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_its_section_with_every_option(name: str) -> None:
     told = section(page("cli.md"), f"## exporter {name}")
-    options = {flag for option in COMMANDS[name].params for flag in option.opts if flag.startswith("--")}
+    parts = [COMMANDS[name], *getattr(COMMANDS[name], "commands", {}).values()]
+    options = {flag for part in parts for option in part.params for flag in option.opts if flag.startswith("--")}
     assert options - {"--help"} - in_code(told) == set()
 
 
@@ -154,6 +155,7 @@ def test_every_reader_is_told_with_the_endings_it_reads(name: str) -> None:
 @pytest.mark.timeout(300)  # four PDFs among others, on whatever machine
 def test_every_example_of_the_command_line_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EXPORTER_DATA_DIR", str(tmp_path / "data"))
     lines = [line for box in boxes(page("cli.md"), "sh run") for line in box.splitlines()]
     tried = {shlex.split(line)[1] for line in lines}
     assert set(COMMANDS) - tried <= OF_THE_SERVICE

@@ -34,10 +34,11 @@ def connect(url: str, *, pool: int = 10) -> Engine:
             max_overflow=pool,
             pool_timeout=5,
             connect_args=patience,
+            hide_parameters=True,  # an error is logged, and a record may be among its parameters
         )
     if made.database:
         Path(made.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(made, pool_size=pool, max_overflow=40, pool_timeout=_WAIT)
+    engine = create_engine(made, pool_size=pool, max_overflow=40, pool_timeout=_WAIT, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

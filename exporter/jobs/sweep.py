@@ -41,8 +41,8 @@ def sweep(store: Store, ring: Ring) -> Swept:
     return Swept(back, given_up, rung)
 
 
-def seen(store: Store, name: str, queues: list[str]) -> None:
-    """Note that a worker is alive, and that it swept."""
+def seen(store: Store, name: str, queues: list[str], *, sweeps: int = 1) -> None:
+    """Note that a worker is alive, and how often it swept since it noted that last."""
     with write(store.engine) as session:
         row = session.get(t.Worker, name)
         if row is None:
@@ -51,7 +51,7 @@ def seen(store: Store, name: str, queues: list[str]) -> None:
             row.seen_at = now()
             row.queues = queues
         session.execute(delete(t.Worker).where(t.Worker.seen_at < now() - _FORGOTTEN))
-        count(session, sweeps=1)
+        count(session, sweeps=sweeps)
 
 
 def silence(store: Store, host: str) -> float | None:

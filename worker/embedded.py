@@ -1,0 +1,86 @@
+"""The broker that needs no server: messages in a SQLite file, by Kombu's SQLAlchemy transport, put right for us.
+
+It loses what a killed worker held, and all if the file is deleted: messages are doorbells, so nothing is lost by that.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from celery import Celery
+from kombu.transport import sqlalchemy as kombu_sqlalchemy
+from sqlalchemy import Engine, create_engine, delete, event, make_url
+
+from worker.forks import unforked
+
+_POLL = 0.1  # seconds between two looks into the file
+
+
+class Channel(kombu_sqlalchemy.Channel):
+    """A channel into the file."""
+
+    def _engine_from_config(self) -> Engine:
+        url = make_url(self.connection.client.hostname)
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url)
+        event.listen(engine, "connect", _prepare)
+        return engine
+
+    def _new_queue(self, queue: str, **options: Any) -> None:
+        with unforked():
+            super()._new_queue(queue, **options)
+            self.session.commit()  # else a read transaction stays open, and the file's log can never be cut
+
+    def _put(self, queue: str, payload: Any, **options: Any) -> None:  # type: ignore[override] # one of two in Kombu
+        with unforked():
+            super()._put(queue, payload, **options)
+
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
+        with unforked():
+            return super()._get(queue)
+
+    def _size(self, queue: str) -> int:
+        with unforked():
+            try:
+                return int(super()._size(queue))
+            finally:
+                self.session.commit()
+
+    def prune(self) -> int:
+        """Return how many messages were removed that have been delivered: Kombu keeps them, for nobody."""
+        with unforked():
+            done = self.session.execute(delete(self.message_cls).where(self.message_cls.visible.is_(False)))
+            self.session.commit()
+            return int(done.rowcount)
+
+
+class Transport(kombu_sqlalchemy.Transport):
+    """The transport: looks into the file ten times a second."""
+
+    Channel = Channel
+    polling_interval = _POLL
+
+
+def prune(app: Celery) -> None:
+    """Remove delivered messages from the file, where the broker is one."""
+    with app.connection_for_write() as connection:
+        channel = connection.default_channel
+        if isinstance(channel, Channel):
+            channel.prune()
+
+
+def leave_behind() -> None:
+    """Open the file anew in this process, which was forked: its connections are the parent's."""
+    inherited.append(Channel._engines)
+    Channel._engines = {}
+
+
+inherited: list[Any] = []
+"""What belongs to the parent: it must be neither used nor closed here, so it is kept."""
+
+
+def _prepare(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
