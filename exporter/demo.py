@@ -6,6 +6,7 @@ It looks at a manifest and the files beside it, and does not care who made them.
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporter import artifacts
 from exporter.formats import formats
@@ -14,6 +15,9 @@ from exporter.manifest import Exported, Manifest
 from exporter.record.asset import Asset
 from exporter.record.edition import Edition
 from exporter.templates import TemplateSet
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 INDEX = "index.html"
 _LAYER = ("demo", "html")
@@ -69,21 +73,27 @@ def show(told: Manifest, edition: Edition, templates: TemplateSet, folder: Path)
     return folder / INDEX
 
 
-def _pictures(exported: Exported, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield each page of the PDF as a PNG, with its name in the folder; nothing if there is no PDF."""
+def drawn(pdf: bytes, scale: float = _SCALE) -> "Iterator[Image]":
+    """Yield each page of a PDF as a picture, `scale` pixels a point."""
     import pypdfium2
 
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            yield page.render(scale=scale).to_pil()
+    finally:
+        document.close()
+
+
+def _pictures(exported: Exported, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield each page of the PDF as a PNG, with its name in the folder; nothing if there is no PDF."""
     for artifact in exported.artifacts:
         if artifact.media_type != "application/pdf":
             continue
-        document = pypdfium2.PdfDocument((folder / artifact.file).read_bytes())
-        try:
-            for number, page in enumerate(document, start=1):
-                drawn = io.BytesIO()
-                page.render(scale=_SCALE).to_pil().save(drawn, "PNG")
-                yield f"{_PAGES}/{artifact.format}-{number}.png", drawn.getvalue()
-        finally:
-            document.close()
+        for number, page in enumerate(drawn((folder / artifact.file).read_bytes()), start=1):
+            data = io.BytesIO()
+            page.save(data, "PNG")
+            yield f"{_PAGES}/{artifact.format}-{number}.png", data.getvalue()
 
 
 def _forget(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from exporter.cli import check, export, health, machine, records, service, tokens
+from exporter.cli import check, export, health, machine, records, service, templates, tokens
 from exporter.cli.interrupt import INTERRUPTED, leave_if_pressed, listen
 from exporter.cli.terminal import crashed, prepare, unwritable
 from exporter.settings import cache_dir
@@ -39,6 +39,7 @@ app.command("health")(health.health)
 app.command("worker")(service.worker)
 app.command("migrate")(service.migrate)
 app.add_typer(tokens.tokens, name="tokens")
+app.add_typer(templates.templates, name="templates")
 
 
 def _show_version(asked: bool) -> None:
