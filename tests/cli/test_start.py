@@ -41,7 +41,7 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
 def test_every_command_and_option_is_in_the_docs(run: Run) -> None:
     docs = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     commands = re.findall(r"^  ([a-z]+)  ", run("--help").stdout.split("Commands:")[1], re.MULTILINE)
-    assert {"export", "import", "check", "schema", "formats", "new", "doctor", "demo"} == set(commands)
+    assert {"export", "import", "check", "schema", "formats", "new", "doctor", "demo"} <= set(commands)
     for command in commands:
         assert f"## exporter {command}" in docs
         for option in set(re.findall(r"^ +(?:-h, )?(--[a-z-]+)", run(command, "--help").stdout, re.MULTILINE)):
