@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.lanes import amp_validator, pdf_validator
+from tests.lanes import amp_validator, pdf_validator, postgresql_server
+
+pytest_plugins = ["tests.lanes.fixtures", "tests.stores"]
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
@@ -38,6 +40,7 @@ LANES: dict[str, Callable[[], str | None]] = {
     "chromium": _programs("chromium", "chromium"),
     "readers": _programs("newsboat rss2email sfeed", "newsboat", "r2e", "sfeed"),
     "verapdf": pdf_validator.missing,
+    "postgresql": postgresql_server.missing,
 }
 """Marker of a lane: what tells why it cannot run here, or None."""
 

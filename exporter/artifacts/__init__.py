@@ -5,9 +5,9 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 import time
 from collections.abc import Iterator, Mapping
-from itertools import count
 from pathlib import Path, PurePosixPath
 
 from exporter.record.canonical import digest
@@ -20,7 +20,6 @@ _REMEDIES = {
     **dict.fromkeys((errno.EEXIST, errno.EISDIR, errno.ENOTDIR), "move away what stands in its place"),
     **dict.fromkeys((errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL), "correct its name"),
 }
-_numbers = count()
 
 # Not asked of the machine: its list of types differs from the next one's.
 _MEDIA_TYPES = {
@@ -75,7 +74,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
             path = folder / _checked(name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{os.getpid()}-{next(_numbers)}{_STAGED}")
+            # By chance, not by the number of the process: that is the same in the next container.
+            temporary = path.with_name(f".{secrets.token_hex(8)}{_STAGED}")
             staged.append((temporary, path))
             with temporary.open("xb") as file:
                 file.write(data)

@@ -9,33 +9,38 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
-__all__ = ["AWAY", "Engine", "Session", "changed", "connect", "is_away", "read", "write"]
+__all__ = ["AWAY", "Engine", "Session", "changed", "connect", "is_away", "put", "read", "write"]
 
 AWAY = (OperationalError, PoolTimeout)
 """What is raised where the database cannot be reached, or is held by somebody else for too long."""
-_WAIT = 10  # seconds to wait for SQLite's pen
+_WAIT = 10  # seconds to wait for SQLite's pen, and for a row of PostgreSQL that somebody else is at
+_IDLE = 30  # seconds after which PostgreSQL ends a transaction whose process was stopped in the midst of it
 
 
 def connect(url: str, *, pool: int = 10) -> Engine:
     """Return the database behind a URL. It is opened when first used, in one process: each makes its own."""
     made = make_url(url)
     if made.get_backend_name() != "sqlite":
-        patience = {"connect_timeout": 5}
-        return create_engine(
+        # A machine that went away without a word is given up after the same time as one that hangs.
+        patience = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+        engine = create_engine(
             made,
             pool_pre_ping=True,
             pool_size=pool,
             max_overflow=pool,
             pool_timeout=5,
-            connect_args=patience,
+            connect_args=patience | {"tcp_user_timeout": _IDLE * 1000},
             hide_parameters=True,  # an error is logged, and a record may be among its parameters
         )
+        event.listen(engine, "connect", _bound)
+        return engine
     if made.database:
         Path(made.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(made, pool_size=pool, max_overflow=40, pool_timeout=_WAIT, hide_parameters=True)
@@ -63,6 +68,13 @@ def changed(session: Session, statement: Executable) -> int:
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
+def put(session: Session, table: type[DeclarativeBase], **values: Any) -> bool:
+    """Return whether a row is new. One of the same key that is there, also since this moment, stays as it is."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    asked = insert(cast("Table", table.__table__)).values(**values).on_conflict_do_nothing()
+    return session.execute(asked.returning(*table.__table__.primary_key)).one_or_none() is not None
+
+
 def is_away(error: BaseException) -> bool:
     """Return whether an error means that the database cannot be reached for now."""
     return isinstance(error, AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated)
@@ -74,6 +86,14 @@ def _prepare(connection: DBAPIConnection, _: object) -> None:
     for pragma in (f"busy_timeout={_WAIT * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _bound(connection: DBAPIConnection, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = '{_WAIT}s'")
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{_IDLE}s'")
+    cursor.close()
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

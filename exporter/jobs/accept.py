@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from exporter.artifacts import key
-from exporter.database import read, write
+from exporter.database import put, read, write
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.editions import embargo, of_many, of_one
@@ -29,6 +29,10 @@ from exporter.store import Store, briefings, pictures, template_sets
 
 class Reused(ValueError):
     """An Idempotency-Key came a second time with another request."""
+
+
+class _Twin(Exception):
+    """The same request came twice at this moment, and the other one was first."""
 
 
 class TooMany(RuntimeError):
@@ -78,9 +82,20 @@ def accept(
 
     Raise Unknown (a briefing), UnknownSet, Reused, TooMany, ValueError (no format).
     """
+    try:
+        export_id, state = _accepted(store, order, token_id, idempotency_key)
+    except _Twin:
+        export_id, state = _accepted(store, order, token_id, idempotency_key)  # which finds what the other one got
+    if state == QUEUED:
+        ring_waiting(store, ring)
+    return export_id, state is not None
+
+
+def _accepted(store: Store, order: Order, token_id: str | None, idempotency_key: str | None) -> tuple[str, str | None]:
+    """Return the id of an export, and its state if it is a new one."""
     with read(store.engine) as session:
         if idempotency_key and (found := session.get(t.Request, (token_id or "", idempotency_key))):
-            return _same(found, order), False
+            return _same(found, order), None
         edition, pins, at_hand = _pinned(session, order)
     digest = template_sets.find(store, order.templates).digest if order.templates else template_sets.active(store)
     rest = edition.model_dump_json(exclude={"briefings"})
@@ -89,14 +104,16 @@ def accept(
     )
     keys = _keys(asked)
     with write(store.engine) as session:
-        if idempotency_key and (found := session.get(t.Request, (token_id or "", idempotency_key))):
-            return _same(found, order), False
         export_id = secrets.token_hex(8)
         rows = _jobs(session, store, export_id, keys, token_id)
         state = QUEUED if any(row["state"] == QUEUED for row in rows) else DONE
         ended = {"state": DONE, "finished_at": now()} if state == DONE else {"state": state}
         values = {"id": export_id, "edition": json.loads(rest), "template_set": digest, "token_id": token_id}
         session.execute(insert(t.Export).values(**values, **ended))
+        if idempotency_key:
+            request = {"token_id": token_id or "", "key": idempotency_key, "asked": order.digest}
+            if not put(session, t.Request, **request, export_id=export_id):
+                raise _Twin
         session.execute(
             insert(t.ExportedBriefing),
             [
@@ -104,16 +121,11 @@ def accept(
                 for position, pin in enumerate(pins)
             ],
         )
-        if idempotency_key:
-            request = t.Request(token_id=token_id or "", key=idempotency_key, asked=order.digest, export_id=export_id)
-            session.add(request)
         session.execute(insert(t.Job), rows)
         told = [("job", {"format": row["format"], "state": row["state"]}) for row in rows]
         told += [("export", {"state": DONE})] if state == DONE else []
         session.execute(insert(t.Event), [{"export_id": export_id, "kind": kind, "data": data} for kind, data in told])
-    if state == QUEUED:
-        ring_waiting(store, ring)
-    return export_id, True
+    return export_id, state
 
 
 def put_together(store: Store, order: Order) -> tuple[Edition, list[tuple[str, int]]]:
@@ -137,7 +149,7 @@ def _pinned(session: Session, order: Order) -> tuple[Edition, list[_Pin], frozen
     if not order.formats or not order.briefings:
         raise ValueError("an export is of one briefing at least, in one format at least")
     heads = select(t.Briefing.id, t.Briefing.revision).where(t.Briefing.id.in_([id for id, _ in order.briefings]))
-    last = dict(session.execute(heads).tuples().all())
+    last = {row.id: row.revision for row in session.execute(heads)}
     for id, _ in order.briefings:
         if id not in last:
             raise briefings.Unknown(id)

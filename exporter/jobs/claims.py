@@ -3,16 +3,16 @@
 import random
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
-from sqlalchemy import case, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, case, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from exporter.database import AWAY, changed, write
+from exporter.database import changed, is_away, put, write
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.jobs import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, events
@@ -76,7 +76,9 @@ def kept(store: Store, claim: Claim) -> Iterator[None]:
             try:
                 with write(store.engine) as session:
                     session.execute(update(t.Job).where(mine).values(lease_until=now() + store.settings.lease))
-            except AWAY:
+            except SQLAlchemyError as error:
+                if not is_away(error):
+                    raise
                 continue  # the next beat may come through; else the lease ends, and another worker takes over
 
     thread = Thread(target=beat, name=f"lease of job {claim.job_id}", daemon=True)
@@ -96,6 +98,11 @@ def finish(
     `artifact` is what the manifest tells of it; None if there is one under the key already.
     """
     with write(store.engine) as session:
+        if artifact is None and session.get(t.Artifact, key, with_for_update={"read": True}) is None:
+            # It was taken away since, because its bytes are damaged: once more, and this time for real.
+            if _ended(session, claim, state=QUEUED, rung_at=0, finished_at=None):
+                _told(session, claim.export_id, claim.format, QUEUED, attempt=claim.attempt)
+            return False
         done = _ended(
             session,
             claim,
@@ -109,14 +116,17 @@ def finish(
         )
         if not done:
             return False
-        if artifact is not None and session.get(t.Artifact, key) is None:
-            row = t.Artifact(
-                key=key, format=claim.format, sha256=artifact["sha256"], told=dict(artifact), media=list(media)
-            )
-            with suppress(IntegrityError), session.begin_nested():  # else another job made the same just now
-                session.add(row)
-                session.flush()
-                session.execute(insert(t.ArtifactFile), _files(key, artifact, media))
+        # Two exports may come to one key at the same moment: the first one's stays.
+        if artifact is not None and put(
+            session,
+            t.Artifact,
+            key=key,
+            format=claim.format,
+            sha256=artifact["sha256"],
+            told=dict(artifact),
+            media=list(media),
+        ):
+            session.execute(insert(t.ArtifactFile), _files(key, artifact, media))
         _told(session, claim.export_id, claim.format, DONE, attempt=claim.attempt, milliseconds=ms)
         events.close(session, claim.export_id)
         return True
@@ -152,7 +162,7 @@ def cancel(store: Store, export_id: str) -> bool:
         open_ = (t.Job.export_id == export_id) & t.Job.state.in_(OPEN)
         names = session.scalars(
             update(t.Job)
-            .where(open_)
+            .where(t.Job.id.in_(_held(session, open_)))
             .values(state=CANCELLED, fence=None, lease_until=None, finished_at=now())
             .returning(t.Job.format)
         ).all()
@@ -170,14 +180,28 @@ def heal(store: Store, key: str) -> int:
         again = (t.Job.key == key) & (t.Job.state == DONE)
         rows = session.execute(
             update(t.Job)
-            .where(again)
+            .where(t.Job.id.in_(_held(session, again)))
             .values(state=QUEUED, attempt=0, not_before=0, rung_at=0, fence=None, finished_at=None, free=False)
             .returning(t.Job.export_id, t.Job.format)
         ).all()
-        for export_id, name in rows:
+        for export_id, name in sorted((row.export_id, row.format) for row in rows):
             session.execute(update(t.Export).where(t.Export.id == export_id).values(state=RUNNING, finished_at=None))
             _told(session, export_id, name, QUEUED)
         return len(rows)
+
+
+def bring_back(session: Session) -> int:
+    """Return how many jobs wait again because their worker is dead."""
+    late = (t.Job.state == RUNNING) & (t.Job.lease_until < now())
+    rows = session.execute(
+        update(t.Job)
+        .where(t.Job.id.in_(_held(session, late, skip_locked=True)))
+        .values(state=QUEUED, fence=None, lease_until=None, not_before=0, rung_at=0)
+        .returning(t.Job.export_id, t.Job.format, t.Job.attempt)
+    ).all()
+    for row in sorted(rows, key=lambda row: row.export_id):
+        _told(session, row.export_id, row.format, QUEUED, attempt=row.attempt)
+    return len(rows)
 
 
 def give_up(session: Session, store: Store) -> int:
@@ -191,7 +215,7 @@ def give_up(session: Session, store: Store) -> int:
     )
     rows = session.execute(
         update(t.Job)
-        .where(spent)
+        .where(t.Job.id.in_(_held(session, spent, skip_locked=True)))
         .values(
             state=FAILED,
             reason=case((t.Job.reason.is_(None), "lost"), else_=t.Job.reason),
@@ -202,10 +226,16 @@ def give_up(session: Session, store: Store) -> int:
         )
         .returning(t.Job.export_id, t.Job.format, t.Job.reason, t.Job.fault)
     ).all()
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.export_id):
         _told(session, row.export_id, row.format, FAILED, reason=row.reason, fault=row.fault)
         events.close(session, row.export_id)
     return len(rows)
+
+
+def _held(session: Session, which: ColumnElement[bool], *, skip_locked: bool = False) -> Sequence[int]:
+    """Return the ids of jobs that nobody else changes until this transaction ends."""
+    asked = select(t.Job.id).where(which).order_by(t.Job.id).with_for_update(key_share=True, skip_locked=skip_locked)
+    return session.scalars(asked).all()
 
 
 def _failed(session: Session, store: Store, claim: Claim, failure: Failure) -> float | None:

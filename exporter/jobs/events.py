@@ -14,14 +14,14 @@ from exporter.store import Store
 
 def tell(session: Session, export_id: str, kind: str, data: dict[str, Any]) -> None:
     """Add an event. `kind` is `job` (one format) or `export` (the whole)."""
+    _hold(session, export_id)
     session.add(t.Event(export_id=export_id, kind=kind, data=data))
 
 
 def close(session: Session, export_id: str) -> None:
     """Bring the state of an export up to that of its jobs; the last one to end closes it, once."""
     session.flush()
-    # Two jobs that end at the same moment see each other still running: the second one waits here, then looks.
-    session.execute(select(t.Export.id).where(t.Export.id == export_id).with_for_update())
+    _hold(session, export_id)
     counted = select(t.Job.state, func.count()).where(t.Job.export_id == export_id).group_by(t.Job.state)
     states = {row[0]: row[1] for row in session.execute(counted)}
     state = state_of(states)
@@ -29,6 +29,19 @@ def close(session: Session, export_id: str) -> None:
     ended = {"finished_at": now()} if state not in OPEN else {}
     if changed(session, update(t.Export).where(open_).values(state=state, **ended)):
         tell(session, export_id, "export", {"state": state})
+
+
+def _hold(session: Session, export_id: str) -> None:
+    """Hold an export until this transaction ends: one at a time tells of it, or counts its jobs.
+
+    Else two jobs that end at once would each see the other still running, and nobody would close the export; and an
+    event could become visible after a later one that a watcher has seen already. Jobs are held before their exports,
+    and exports in the order of their ids, everywhere: so nobody waits in a circle.
+    """
+    held = session.info.setdefault("held", set())
+    if export_id not in held:
+        session.execute(select(t.Export.id).where(t.Export.id == export_id).with_for_update(key_share=True))
+        held.add(export_id)
 
 
 def state_of(states: dict[str, int]) -> str:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from exporter.database import changed, read, write
+from exporter.database import put, read, write
 from exporter.database import tables as t
 from exporter.database.clock import now
-from exporter.jobs import QUEUED, RUNNING, Ring, claims, events
+from exporter.jobs import QUEUED, RUNNING, Ring, claims
 from exporter.jobs.rings import ring_waiting
 from exporter.store import Store
 from exporter.version import __version__
@@ -35,7 +35,8 @@ def sweep(store: Store, ring: Ring) -> Swept:
     if found is not None:
         with write(store.engine) as session:
             given_up = claims.give_up(session, store)
-            back = _bring_back(session, late)
+        with write(store.engine) as session:
+            back = claims.bring_back(session)
             count(session, jobs_brought_back=back, jobs_given_up=given_up)
     rung = ring_waiting(store, ring)
     return Swept(back, given_up, rung)
@@ -44,12 +45,8 @@ def sweep(store: Store, ring: Ring) -> Swept:
 def seen(store: Store, name: str, queues: list[str], *, sweeps: int = 1) -> None:
     """Note that a worker is alive, and how often it swept since it noted that last."""
     with write(store.engine) as session:
-        row = session.get(t.Worker, name)
-        if row is None:
-            session.add(t.Worker(name=name, queues=queues, version=__version__))
-        else:
-            row.seen_at = now()
-            row.queues = queues
+        if not put(session, t.Worker, name=name, queues=queues, version=__version__):
+            session.execute(update(t.Worker).where(t.Worker.name == name).values(queues=queues, seen_at=now()))
         session.execute(delete(t.Worker).where(t.Worker.seen_at < now() - _FORGOTTEN))
         count(session, sweeps=sweeps)
 
@@ -65,19 +62,5 @@ def silence(store: Store, host: str) -> float | None:
 def count(session: Session, **more: int) -> None:
     """Add to tallies."""
     for name, number in more.items():
-        more_of_it = update(t.Tally).where(t.Tally.name == name).values(count=t.Tally.count + number)
-        if number and not changed(session, more_of_it):
-            session.add(t.Tally(name=name, count=number))
-            session.flush()
-
-
-def _bring_back(session: Session, late: ColumnElement[bool]) -> int:
-    rows = session.execute(
-        update(t.Job)
-        .where(late)
-        .values(state=QUEUED, fence=None, lease_until=None, not_before=0, rung_at=0)
-        .returning(t.Job.export_id, t.Job.format, t.Job.attempt)
-    ).all()
-    for row in rows:
-        events.tell(session, row.export_id, "job", {"format": row.format, "state": QUEUED, "attempt": row.attempt})
-    return len(rows)
+        if number and not put(session, t.Tally, name=name, count=number):
+            session.execute(update(t.Tally).where(t.Tally.name == name).values(count=t.Tally.count + number))

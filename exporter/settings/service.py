@@ -4,6 +4,7 @@ A variable may also be a file of that name in the folder EXPORTER_SECRETS_DIR, a
 may those that every tool of S3 reads (AWS_ACCESS_KEY_ID and its kin).
 """
 
+import contextlib
 import os
 import secrets
 from functools import cached_property
@@ -11,10 +12,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SQLITE = "sqlite:///"
+_KNOWN = {
+    "database_url": ("postgresql://", "postgres://", _SQLITE),
+    "artifacts_url": ("s3://",),
+    "broker_url": ("amqp://", "amqps://", "redis://", "rediss://"),
+}
 
 
 class Service(BaseSettings):
@@ -49,6 +55,14 @@ class Service(BaseSettings):
     aws_region: str = Field("", validation_alias="AWS_REGION", description="the region of the bucket")
     aws_access_key_id: str = Field("", validation_alias="AWS_ACCESS_KEY_ID", description="who asks the bucket")
     aws_secret_access_key: str = Field("", validation_alias="AWS_SECRET_ACCESS_KEY", description="its password")
+
+    @field_validator("database_url", "artifacts_url", "broker_url")
+    @classmethod
+    def _is_known(cls, url: str, info: ValidationInfo) -> str:
+        known = _KNOWN[info.field_name or ""]
+        if url and not url.startswith(known):
+            raise ValueError(f"begins with none of {', '.join(known)}")
+        return url
 
     @field_validator("rate")
     @classmethod
@@ -97,14 +111,16 @@ class Service(BaseSettings):
         if self.secret:
             return self.secret.encode()
         path = self.data_dir / "secret"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
-        with os.fdopen(handle, "wb") as file:
-            file.write(made := secrets.token_hex(32).encode())
-        return made
+        if not path.exists():
+            # Written aside first: a process that starts at the same moment finds a whole secret, or none.
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            aside = path.with_name(f".secret-{secrets.token_hex(8)}")
+            with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_hex(32).encode())
+            with contextlib.suppress(FileExistsError):
+                os.link(aside, path)
+            aside.unlink()
+        return path.read_bytes()
 
 
 class Misconfigured(ValueError):

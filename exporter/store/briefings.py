@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ from exporter.record.briefing import Briefing
 from exporter.record.canonical import digest, to_json
 from exporter.record.walk import assets
 from exporter.store import Store, pictures
+
+_ID = re.compile(r"[0-9a-f]{16}")
 
 MOST = 200
 """Briefings on a page of the list."""
@@ -220,6 +223,8 @@ def _token(row: t.Briefing) -> str:
 def _cursor(token: str) -> tuple[float, str]:
     try:
         changed_at, id = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        return float(changed_at), str(id)
+        if not _ID.fullmatch(id):  # nor does PostgreSQL take every letter
+            raise ValueError(id)
+        return float(changed_at), id
     except (ValueError, TypeError):
         raise ValueError("not a place in the list of briefings") from None

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from exporter.artifacts.blobs import Damaged, Missing
 from exporter.assets import Picture, take_in
-from exporter.database import read, write
+from exporter.database import put, read, write
 from exporter.database import tables as t
 from exporter.record.asset import Asset
 from exporter.store import Store
@@ -18,14 +18,14 @@ def keep(store: Store, pictures: Mapping[str, Picture]) -> None:
     with read(store.engine) as session:
         known = _known(session, pictures)
     rows = [
-        t.Picture(sha256=name, blob=store.blobs.put(picture.data), asset=picture.asset.model_dump(mode="json"))
+        {"sha256": name, "blob": store.blobs.put(picture.data), "asset": picture.asset.model_dump(mode="json")}
         for name, picture in pictures.items()
         if name not in known
     ]
     if rows:
         with write(store.engine) as session:
             for row in rows:
-                session.merge(row)
+                put(session, t.Picture, **row)
 
 
 def take(store: Store, data: bytes) -> Asset:
