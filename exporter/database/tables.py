@@ -145,7 +145,7 @@ class ArtifactFile(Table):
     __tablename__ = "artifact_file"
 
     key: Mapped[str] = mapped_column(ForeignKey("artifact.key", ondelete="CASCADE"), primary_key=True)
-    name: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True, index=True)
     sha256: Mapped[str] = mapped_column(Digest, index=True)
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)

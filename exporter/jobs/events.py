@@ -1,5 +1,6 @@
 """Events: what happened to an export, appended in the same transaction as the thing itself."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -55,11 +56,21 @@ def state_of(states: dict[str, int]) -> str:
     return CANCELLED if states.get(CANCELLED) else DONE
 
 
-def after(store: Store, last: int, *, export_id: str | None = None, limit: int = 500) -> list[t.Event]:
-    """Return events later than one by its id, of one export or of all."""
+def newest(store: Store) -> int:
+    """Return the id of the newest event, 0 if there is none."""
+    with read(store.engine) as session:
+        return session.scalar(select(func.max(t.Event.id))) or 0
+
+
+def after(
+    store: Store, last: int, *, export_id: str | None = None, among: Collection[str] = (), limit: int = 500
+) -> list[t.Event]:
+    """Return events later than one by its id: of one export, of those `among` some, or of all."""
     asked = select(t.Event).where(t.Event.id > last).order_by(t.Event.id).limit(limit)
     if export_id is not None:
         asked = asked.where(t.Event.export_id == export_id)
+    if among:
+        asked = asked.where(t.Event.export_id.in_(among))
     with read(store.engine) as session:
         rows = list(session.scalars(asked))
         return rows

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "name", name=op.f("pk_artifact_file")),
     )
     with op.batch_alter_table("artifact_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_artifact_file_name"), ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_artifact_file_sha256"), ["sha256"], unique=False)
 
     op.create_table(
@@ -321,6 +322,7 @@ def downgrade() -> None:
     op.drop_table("briefing")
     with op.batch_alter_table("artifact_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_artifact_file_sha256"))
+        batch_op.drop_index(batch_op.f("ix_artifact_file_name"))
 
     op.drop_table("artifact_file")
     with op.batch_alter_table("artifact", schema=None) as batch_op:

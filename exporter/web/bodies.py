@@ -1,0 +1,135 @@
+"""What requests bring: JSON that can be read in one way only, sources, pictures."""
+
+import re
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import PurePosixPath
+from typing import Annotated, Any, TypeVar
+from urllib.parse import unquote
+
+from fastapi import Query, Request
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
+
+from exporter.readers.json import strict
+from exporter.record.canonical import faults_of
+from exporter.record.faults import Fault, Faults
+from exporter.web.problems import Problem, invalid
+
+MOST_FILES = 200
+"""Files in one request."""
+_FORM = "multipart/form-data"
+_SUFFIXES = {"application/json": ".json", "text/markdown": ".md", "text/plain": ".md", "text/x-markdown": ".md"}
+_NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that a briefing is to be read from: its name, its bytes, and pictures by their names."""
+
+    name: str
+    data: bytes
+    media: Mapping[str, bytes]
+
+
+def json_of(model: type[Model]) -> Callable[[Request], Coroutine[Any, Any, Model]]:
+    """Return what reads the body of a request as JSON of a model. It raises Problem: 400, 415, 422."""
+
+    async def read(request: Request) -> Model:
+        kind = _kind(request)
+        if kind != "application/json" and not kind.endswith("+json"):
+            raise Problem("media-type", "send JSON, as Content-Type: application/json")
+        try:
+            data, known = strict(await request.body() or b"{}")
+        except Faults as faults:
+            raise Problem("unreadable", "the body is no JSON that can be taken", errors=faults.faults) from None
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            if not isinstance(data, dict):
+                raise invalid([Fault("", "not an object", "put it in curly brackets")]) from None
+            found = (
+                Fault(one.path, one.fault, one.remedy, known.lines.get(one.path)) for one in faults_of(error, data)
+            )
+            raise invalid(found) from None
+
+    return read
+
+
+Name = Annotated[str, Query(description="the name of the file, where no Content-Disposition says it", max_length=200)]
+
+
+async def source_of(request: Request, name: Name = "") -> Source:
+    """Return the source in the body of a request. Raise Problem: 400, 415, 422."""
+    if _kind(request) == _FORM:
+        return await _form(request, name)
+    data = await request.body()
+    name = name or _disposed(request.headers.get("content-disposition", ""))
+    suffix = _SUFFIXES.get(_kind(request), "")
+    if not name and (suffix == ".json" or data.lstrip()[:1] == b"{"):
+        name = "record.json"  # a record says its id itself
+    if suffix and name and not PurePosixPath(name).suffix:
+        name += suffix
+    return Source(_named(name, "name"), data, {})
+
+
+async def _form(request: Request, name: str) -> Source:
+    """Return the source in a form: `file`, and `media` for each of its pictures."""
+    source: Source | None = None
+    media: dict[str, bytes] = {}
+    async with request.form(max_files=MOST_FILES, max_fields=10) as form:
+        for field, value in form.multi_items():
+            if not isinstance(value, UploadFile):
+                raise invalid([Fault(field, "not a file", "send `file`, and `media` for each picture")])
+            if field == "file" and source is None:
+                source = Source(_named(name or value.filename or "", "file"), await value.read(), media)
+            elif field == "media":
+                media[_place(value.filename or "")] = await value.read()
+            else:
+                raise invalid(
+                    [Fault(field, "unknown, or there twice", "send one `file`, and `media` for each picture")]
+                )
+    if source is None:
+        raise invalid([Fault("file", "missing", "send the source as the file `file`")])
+    return source
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _disposed(header: str) -> str:
+    """Return the file name of a Content-Disposition (RFC 6266), "" if it has none."""
+    message = Message()
+    message["Content-Disposition"] = header.encode("latin-1", "replace").decode("latin-1") or "attachment"
+    name = message.get_filename("") or ""
+    return unquote(name) if "%" in name else name
+
+
+def _named(name: str, path: str) -> str:
+    """Return the name of a source. Raise Problem if there is none: a briefing without an id gets its id from it."""
+    if not name:
+        remedy = "name it, as in ?name=harbour.md; a briefing without an id of its own gets one from it"
+        raise invalid([Fault(path, "the file has no name", remedy)])
+    if not _NAME.fullmatch(name) or name in (".", "..") or len(name.encode(errors="replace")) > 200:
+        raise invalid([Fault(path, "no name of a file", "send a plain name, without folders")])
+    return name
+
+
+def _place(name: str) -> str:
+    """Return where a picture lies beside its source: `media/<name>`, or in the folder that its name says."""
+    parts = name.replace("\\", "/").split("/")
+    if len(parts) > 8 or any(part in ("", ".", "..") or not _NAME.fullmatch(part) for part in parts):
+        raise invalid([Fault("media", "no name of a picture", "name it as the source does, such as media/map.png")])
+    return name.replace("\\", "/")
+
+
+async def body_of(request: Request) -> bytes:
+    """Return the body of a request as it is. Raise Problem for none."""
+    data = await request.body()
+    if not data:
+        raise invalid([Fault("", "the body is empty", "send the file as the body")])
+    return data

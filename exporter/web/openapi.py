@@ -1,0 +1,173 @@
+"""The description of the API (OpenAPI 3.1): routes as they are, and for each what it takes and how it can go wrong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from exporter.formats import formats
+from exporter.version import __version__
+from exporter.web.orders import Asked, AskedOfMany, Wanted
+from exporter.web.problems import KINDS, MEDIA_TYPE
+
+_REF = "#/components/schemas/{model}"
+_PROBLEM = {
+    "type": "object",
+    "description": "Problem details (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "enum": [f"/problems#{name}" for name in KINDS]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path", "fault", "remedy", "line"],
+                "properties": {
+                    "path": {"type": "string"},
+                    "fault": {"type": "string"},
+                    "remedy": {"type": "string"},
+                    "line": {"type": ["integer", "null"]},
+                },
+            },
+        },
+    },
+    "example": {
+        "type": "/problems#invalid",
+        "title": "What was sent has faults",
+        "status": 422,
+        "detail": "1 fault; errors names each",
+        "errors": [
+            {
+                "path": "sections[2].blocks[0].rows[4]",
+                "line": 61,
+                "fault": "3 cells, the head has 2",
+                "remedy": "take a cell out or merge two",
+            }
+        ],
+    },
+}
+_BODIES: Mapping[tuple[str, str], type[BaseModel]] = {
+    ("/briefings/{id}/exports", "post"): Asked,
+    ("/exports", "post"): AskedOfMany,
+    ("/exports/{id}/links", "post"): Wanted,
+}
+_SOURCES = (("/briefings", "post"), ("/briefings/{id}", "put"))
+_BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document of an app."""
+    document = get_openapi(
+        title="exporter", version=__version__, routes=app.routes, summary="One briefing in; seven formats out."
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    _, bodies = models_json_schema([(model, "validation") for model in _BODIES.values()], ref_template=_REF)
+    schemas |= bodies["$defs"] | {"Problem": _PROBLEM}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _complete(path, method, operation)
+    return document
+
+
+_RECORD_EXAMPLE = {
+    "id": "https://example.org/briefings/harbour",
+    "slug": "harbour",
+    "language": "en",
+    "title": "Harbour closed until Friday",
+    "sections": [{"heading": "What happened", "kind": "what_happened", "blocks": ["The harbour is closed."]}],
+}
+_MARKDOWN_EXAMPLE = (
+    "---\nid: https://example.org/briefings/harbour\n---\n# Harbour closed until Friday\n\nThe harbour is closed.\n"
+)
+_FILES = {f"/briefings/{{id}}{one.SUFFIX}": one.MEDIA_TYPE for one in formats().values()} | dict.fromkeys(
+    ("/briefings/media/{name}", "/artifacts/{digest}", "/exports/{id}/files/{name}", "/signed/{seal}/{id}/{name}"),
+    "application/octet-stream",
+)
+_RECORDS = ("/briefings/{id}", "/briefings/{id}/revisions/{number}")
+_SECURED = (401, 403, 429)
+_ALWAYS = (500, 503)
+_WITH_BODY = (400, 413, 415, 422)
+_OF_CHANGE = {("/briefings", "post"): (409,), ("/briefings/{id}", "put"): (409,)}
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    """Add to an operation what its function does not say: its body, its files, its problems."""
+    responses = operation["responses"]
+    responses.pop("422", None)
+    statuses = {*_ALWAYS, *_OF_CHANGE.get((path, method), ())}
+    if operation.get("security"):
+        statuses |= {*_SECURED}
+    if "{" in path:
+        statuses |= {404}
+    if operation.get("parameters"):
+        statuses |= {422}
+    if body := _body_of(path, method):
+        operation["requestBody"] = body
+        statuses |= {*_WITH_BODY}
+    if path in _FILES and method == "get":
+        content = {_FILES[path]: {"schema": _BINARY}}
+        responses["200"] = {"description": "The file", "content": content, "headers": _headers("ETag")}
+        responses["206"] = {"description": "The parts that Range asked for", "content": {"*/*": {"schema": _BINARY}}}
+        statuses |= {412, 416} | ({409, 410} if "{seal}" in path or "files" in path else set())
+    if path in _RECORDS and method == "get":
+        content = {"application/json": {"schema": {"type": "object"}, "example": _RECORD_EXAMPLE}}
+        responses["200"] = {"description": "The record", "content": content, "headers": _headers("ETag")}
+    if (path in _FILES or path in _RECORDS) and method == "get":
+        responses["304"] = {"description": "It is what If-None-Match names"}
+    if path.endswith("/events"):
+        responses["200"] = {"description": "Events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+        responses["204"] = {"description": "There is nothing more to come"}
+    if path == "/metrics":
+        responses["200"] = {"description": "Figures", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    for name in ("201", "202"):
+        if name in responses and path != "/pictures":
+            responses[name]["headers"] = _headers("Location")
+    for status in sorted(statuses):
+        if str(status) not in responses:
+            responses[str(status)] = _problem(status)
+        elif path == "/readyz":
+            responses[str(status)]["content"] = {"application/json": {"schema": {"type": "object"}}}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    titles = " / ".join(kind.title for kind in KINDS.values() if kind.status == status)
+    return {"description": titles, "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}}
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"schema": {"type": "string"}} for name in names}
+
+
+def _body_of(path: str, method: str) -> dict[str, Any] | None:
+    if model := _BODIES.get((path, method)):
+        return {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}},
+        }
+    if (path, method) in _SOURCES:
+        form = {
+            "type": "object",
+            "required": ["file"],
+            "properties": {"file": _BINARY, "media": {"type": "array", "items": _BINARY}},
+        }
+        return {
+            "required": True,
+            "description": "A record (docs/record.md), Markdown (docs/markdown.md), or a form with pictures.",
+            "content": {
+                "application/json": {"schema": {"type": "object"}, "example": _RECORD_EXAMPLE},
+                "text/markdown": {"schema": {"type": "string"}, "example": _MARKDOWN_EXAMPLE},
+                "multipart/form-data": {"schema": form},
+            },
+        }
+    if path == "/pictures":
+        return {"required": True, "content": {"application/octet-stream": {"schema": _BINARY}}}
+    return None

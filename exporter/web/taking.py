@@ -1,0 +1,76 @@
+"""Take sources in: whatever a reader knows, with its pictures beside it, becomes a briefing (step 1 of the road)."""
+
+import hashlib
+import io
+import os
+import tempfile
+import zipfile
+import zlib
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from exporter.database import read as reading
+from exporter.readers import Reading, Remark, read
+from exporter.record.faults import Fault
+from exporter.record.walk import assets
+from exporter.store import Store, pictures
+from exporter.web.bodies import Source
+from exporter.web.problems import Problem, invalid
+
+_PROPERTIES = "docProps/custom.xml"
+_MOST = 1_000_000  # bytes of a Word file's own properties that are looked at
+
+
+def taken(store: Store, source: Source, channel_link: str) -> Reading:
+    """Return what a source holds. Raise Faults, NoReader; Problem for a Word file that was ours once."""
+    if _is_ours(source.data):
+        detail = (
+            "this Word file was made here, and taking its changes back is not built yet; "
+            "make them in the briefing itself, and export it anew"
+        )
+        raise Problem("word-return", detail)
+    with tempfile.TemporaryDirectory(prefix="exporter-") as name:
+        folder = Path(name)
+        path = folder / source.name
+        path.write_bytes(source.data)
+        for place, data in source.media.items():
+            _lay(folder, place, data)
+        found = read(path, channel_link=channel_link)
+    return replace(found, report=_known(store, found))
+
+
+def _lay(folder: Path, place: str, data: bytes) -> None:
+    """Put a picture where the source may look for it: beside it and in media/, by its name and by its digest."""
+    path = folder / place if "/" in place else folder / "media" / place
+    suffix = path.suffix.lower().replace(".jpeg", ".jpg")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        for other in (folder / path.name, folder / "media" / f"{hashlib.sha256(data).hexdigest()}{suffix}"):
+            other.parent.mkdir(exist_ok=True)
+            with suppress(FileExistsError):
+                os.link(path, other)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError):
+        raise invalid([Fault("media", f"{place!r} is in the way of another file", "name it otherwise")]) from None
+
+
+def _known(store: Store, found: Reading) -> tuple[Remark, ...]:
+    """Return the report without pictures that only seem to be missing: those that were sent before."""
+    missing = {one.sha256: one.file_name for one in assets(found.briefing) if one.sha256 not in found.pictures}
+    if not missing:
+        return found.report
+    with reading(store.engine) as session:
+        names = [missing[sha256] for sha256 in pictures.at_hand(session, missing)]
+    return tuple(remark for remark in found.report if not any(name in remark.what for name in names))
+
+
+def _is_ours(data: bytes) -> bool:
+    """Return whether a Word file says of itself that it was made here (`BriefingId`, docs/formats.md)."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(_PROPERTIES) as part:
+            return b'"BriefingId' in part.read(_MOST)
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return False
