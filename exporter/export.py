@@ -106,7 +106,7 @@ def export(
     names = list(dict.fromkeys(names))
     pictures = {logo.asset.sha256: logo for logo in templates.logos if logo} | dict(pictures)
     media: dict[str, Medium] = {}
-    exported = []
+    told_of = []
     for edition in editions:
         ready, notices, missing = presentable(edition, pictures)
         notices += tuple(unspoken(ready, templates))
@@ -128,16 +128,35 @@ def export(
                 outcome = failure_of(name, error)
                 failed.append(outcome)
             progress(edition, name, outcome)
-        exported.append(_exported(ready, missing, made, failed))
+        told_of.append(exported(ready, missing, made, failed))
     told = Manifest(
         exporter=__version__,
         template_set=templates.digest,
-        editions=tuple(exported),
+        editions=tuple(told_of),
         media=tuple(media[name] for name in sorted(media)),
         refused=tuple(refused),
     )
     artifacts.write(folder, {manifest.NAME: told.to_json()})
     return told
+
+
+def exported(ready: Edition, missing: frozenset[str], made: list[Artifact], failed: list[Failure]) -> Exported:
+    """Return what the manifest tells of a presentable edition: its briefings, and what became of each format."""
+    return Exported(
+        id=ready.id,
+        slug=ready.slug,
+        title=ready.title,
+        audience=ready.audience,
+        stamp=ready.stamp,
+        channel=ready.channel.id,
+        briefings=tuple(
+            Record(id=one.id, slug=one.slug, title=one.title, revision=one.revision, sha256=digest(one))
+            for one in ready.briefings
+        ),
+        missing=tuple(sorted(missing)),
+        artifacts=tuple(made),
+        failures=tuple(failed),
+    )
 
 
 def described(
@@ -213,24 +232,6 @@ def _place(error: BaseException) -> str:
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(Path(__file__).parent)]
     frame = (own or frames)[-1]
     return f"{'/'.join(Path(frame.filename).parts[-2:])}, line {frame.lineno}"
-
-
-def _exported(ready: Edition, missing: frozenset[str], made: list[Artifact], failed: list[Failure]) -> Exported:
-    return Exported(
-        id=ready.id,
-        slug=ready.slug,
-        title=ready.title,
-        audience=ready.audience,
-        stamp=ready.stamp,
-        channel=ready.channel.id,
-        briefings=tuple(
-            Record(id=one.id, slug=one.slug, title=one.title, revision=one.revision, sha256=digest(one))
-            for one in ready.briefings
-        ),
-        missing=tuple(sorted(missing)),
-        artifacts=tuple(made),
-        failures=tuple(failed),
-    )
 
 
 def _keep(rendering: Rendering, pictures: Pictures, folder: Path, kept: dict[str, Medium]) -> dict[str, Medium]:

@@ -9,8 +9,6 @@ from kombu.entity import Exchange, Queue
 from exporter.settings.service import Service
 
 QUEUES = ("pdf", "text")
-GRACE = 15
-"""Seconds between the limit that a rendering is told of, and the one at which its process is killed."""
 PATIENCE = 3
 """Seconds that whoever rings waits for a broker."""
 
@@ -28,12 +26,17 @@ def application(settings: Service) -> Application:
     app.conf.update(_ALWAYS)
     app.conf.update(
         task_soft_time_limit=settings.time_limit,
-        task_time_limit=settings.time_limit + GRACE,
+        task_time_limit=settings.time_limit + grace(settings),
         task_queues=[_queue(name, settings) for name in QUEUES],
         worker_concurrency=settings.worker_processes,
         **_transport(settings),
     )
     return app
+
+
+def grace(settings: Service) -> int:
+    """Return the seconds between the limit that a rendering is told of, and the one at which its process is killed."""
+    return max(1, min(15, settings.time_limit // 4))
 
 
 def queue_name(queue: str) -> str:
@@ -91,7 +94,7 @@ def _transport(settings: Service) -> dict[str, Any]:
             "broker_url": settings.broker.replace("valkey", "redis", 1),
             # A message that was not answered comes back after the time-out, which no rendering outlives.
             "broker_transport_options": {
-                "visibility_timeout": max(300, settings.time_limit + GRACE + 60),
+                "visibility_timeout": max(300, settings.time_limit + grace(settings) + 60),
                 "unacked_restore_interval": 5,
                 "unacked_restore_throttle": 1,
                 "socket_timeout": 30,

@@ -3,15 +3,22 @@
 It loses what a killed worker held, and all if the file is deleted: messages are doorbells, so nothing is lost by that.
 """
 
+import warnings
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from kombu.transport import sqlalchemy as kombu_sqlalchemy
+from kombu.transport.sqlalchemy.models import metadata
 from sqlalchemy import Engine, create_engine, delete, event, make_url
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DisconnectionError, SADeprecationWarning
+from sqlalchemy.orm import configure_mappers
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from worker.forks import unforked
 
+_SQLITE = sqlite.dialect()
 _POLL = 0.1  # seconds between two looks into the file
 
 
@@ -22,8 +29,12 @@ class Channel(kombu_sqlalchemy.Channel):
         url = make_url(self.connection.client.hostname)
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SADeprecationWarning)  # of what Kombu 5.7 says of its tables
+            configure_mappers()
         engine = create_engine(url)
         event.listen(engine, "connect", _prepare)
+        event.listen(engine, "checkout", _look)
         return engine
 
     def _new_queue(self, queue: str, **options: Any) -> None:
@@ -79,8 +90,28 @@ inherited: list[Any] = []
 """What belongs to the parent: it must be neither used nor closed here, so it is kept."""
 
 
-def _prepare(connection: Any, _: object) -> None:
+def _prepare(connection: Any, record: Any) -> None:
+    """Make the tables in a file that has none, and note which file it is."""
     cursor = connection.cursor()
     for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
+    for table in metadata.sorted_tables:
+        cursor.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=_SQLITE)))
+        for index in table.indexes:
+            cursor.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=_SQLITE)))
+    record.info["file"] = _file(cursor)
     cursor.close()
+
+
+def _look(connection: Any, record: Any, proxy: Any) -> None:
+    """Open the file anew if it was deleted: who has it open would go on with it, and hear nobody else."""
+    if record.info["file"] != _file(connection.cursor()):
+        raise DisconnectionError("the file of the broker was deleted")
+
+
+def _file(cursor: Any) -> tuple[int, int]:
+    try:
+        found = Path(cursor.execute("PRAGMA database_list").fetchone()[2]).stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino

@@ -9,6 +9,7 @@ from typing import Any
 from celery import bootsteps
 
 from exporter.database import is_away
+from exporter.jobs import claims
 from exporter.jobs.sweep import seen, sweep
 from exporter.logs import logger
 from worker import embedded
@@ -28,6 +29,7 @@ class Sweeper(bootsteps.StartStopStep):
     requires = {"celery.worker.components:Pool"}
 
     def __init__(self, worker: Any, **_: Any) -> None:
+        self._worker = worker
         self._app: Application = worker.app
         self._queues: list[str] = worker.serves
         self._parent: int | None = worker.parent
@@ -49,7 +51,7 @@ class Sweeper(bootsteps.StartStopStep):
     terminate = stop
 
     def _run(self) -> None:
-        due = dict.fromkeys(("seen", "prune"), 0.0)
+        due = dict.fromkeys(("leases", "seen", "prune"), 0.0)
         while True:
             self._orphaned()
             self._try(due)
@@ -60,6 +62,9 @@ class Sweeper(bootsteps.StartStopStep):
         here, time_now = bench(), time.monotonic()
         try:
             with unforked():
+                if time_now >= due["leases"]:
+                    claims.extend(here.store, [name_of(pid) for pid in self._worker.pool.info["processes"]])
+                    due["leases"] = time_now + self._app.service.lease / 3
                 found = sweep(here.store, here.ring)
                 self._swept += 1
                 if time_now >= due["seen"]:

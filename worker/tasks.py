@@ -13,7 +13,7 @@ from exporter.jobs.work import OutOfTime, perform
 from exporter.logs import logger
 from exporter.manifest import Failure
 from worker import embedded, limits
-from worker.app import GRACE
+from worker.app import grace
 from worker.doorbell import TASK
 from worker.forks import unforked
 from worker.process import bench, name_of, open_bench
@@ -62,7 +62,7 @@ def look(self: Any, job_id: int) -> None:
     """Look at a job, and do what is to be done about it."""
     here, me = bench(), name_of()
     try:
-        with limits.timed(here.store.settings, GRACE):
+        with limits.timed(here.store.settings, grace(here.store.settings)):
             outcome = perform(here.store, job_id, me)
     except OutOfTime:  # in the moment before or after what `perform` bounds
         claims.lost(here.store, job_id, me, Failure(format="", reason="limit", fault=_TOO_LONG))

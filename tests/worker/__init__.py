@@ -1,0 +1,1 @@
+"""The worker, with real processes and a real broker; nothing is done eagerly."""
