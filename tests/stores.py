@@ -33,7 +33,9 @@ def opened(folder: Path, url: str = "", **settings: Any) -> "Iterator[Store]":
 
 def with_settings(store: "Store", **settings: Any) -> "Store":
     """Return the same store under other settings."""
-    return replace(store, settings=store.settings.model_copy(update=settings))
+    from exporter.settings.service import Service
+
+    return replace(store, settings=Service(**(store.settings.model_dump() | settings)))
 
 
 def _seed(folder: Path, url: str = "") -> None:

@@ -71,7 +71,7 @@ class Briefing(Model):
     slug: Slug = Field(description="names the files")
     permalink: Address | None = Field(None, description="the canonical page")
     alternate_ids: dict[Words, Words] = Field({}, description="other ids by role; `guid` is the one an older feed used")
-    revision: Annotated[int, Field(ge=1)] = 1
+    revision: Annotated[int, Field(ge=1, le=1_000_000_000)] = 1
     language: LanguageTag = "en"
     direction: Literal["ltr", "rtl"] | None = Field(None, description="only where the language does not tell it")
     title: Words

@@ -4,7 +4,6 @@ A variable may also be a file of that name in the folder EXPORTER_SECRETS_DIR, a
 may those that every tool of S3 reads (AWS_ACCESS_KEY_ID and its kin).
 """
 
-import contextlib
 import os
 import secrets
 from functools import cached_property
@@ -12,15 +11,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SQLITE = "sqlite:///"
-_KNOWN = {
-    "database_url": ("postgresql://", "postgres://", _SQLITE),
-    "artifacts_url": ("s3://",),
-    "broker_url": ("amqp://", "amqps://", "redis://", "rediss://"),
-}
+_BROKERS = ("amqp://", "amqps://", "redis://", "rediss://", "valkey://", "valkeys://")
 
 
 class Service(BaseSettings):
@@ -56,12 +51,11 @@ class Service(BaseSettings):
     aws_access_key_id: str = Field("", validation_alias="AWS_ACCESS_KEY_ID", description="who asks the bucket")
     aws_secret_access_key: str = Field("", validation_alias="AWS_SECRET_ACCESS_KEY", description="its password")
 
-    @field_validator("database_url", "artifacts_url", "broker_url")
+    @field_validator("broker_url")
     @classmethod
-    def _is_known(cls, url: str, info: ValidationInfo) -> str:
-        known = _KNOWN[info.field_name or ""]
-        if url and not url.startswith(known):
-            raise ValueError(f"begins with none of {', '.join(known)}")
+    def _is_a_broker(cls, url: str) -> str:
+        if url and not url.startswith(_BROKERS):
+            raise ValueError(f"begins with none of {', '.join(_BROKERS)}")
         return url
 
     @field_validator("rate")
@@ -117,9 +111,12 @@ class Service(BaseSettings):
             aside = path.with_name(f".secret-{secrets.token_hex(8)}")
             with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(secrets.token_hex(32).encode())
-            with contextlib.suppress(FileExistsError):
+            try:
                 os.link(aside, path)
-            aside.unlink()
+            except OSError:  # it is there since this moment, or the disk knows no links
+                if not path.exists():
+                    aside.replace(path)
+            aside.unlink(missing_ok=True)
         return path.read_bytes()
 
 

@@ -22,6 +22,7 @@ from exporter.record.walk import assets
 from exporter.store import Store, pictures
 
 _ID = re.compile(r"[0-9a-f]{16}")
+_LAST = 2**31 - 1  # the highest number that a column of PostgreSQL holds
 
 MOST = 200
 """Briefings on a page of the list."""
@@ -102,7 +103,7 @@ def revise(
     """
     pictures.keep(store, reading.pictures)
     with write(store.engine) as session:
-        row = session.get(t.Briefing, id, with_for_update=True)
+        row = session.get(t.Briefing, _known_form(id), with_for_update=True)
         if row is None:
             raise Unknown(id)
         last = _at(session, id, row.revision)
@@ -124,7 +125,7 @@ def revise(
 def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, t.Revision]:
     """Return a briefing and one of its revisions, the last one unless another is named. Raise Unknown."""
     with read(store.engine) as session:
-        row = session.get(t.Briefing, id)
+        row = session.get(t.Briefing, _known_form(id))
         if row is None:
             raise Unknown(id)
         found = _at(session, id, number or row.revision)
@@ -134,7 +135,7 @@ def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, 
 def revisions(store: Store, id: str) -> Sequence[t.Revision]:
     """Return all revisions of a briefing, the last one first. Raise Unknown."""
     with read(store.engine) as session:
-        if session.get(t.Briefing, id) is None:
+        if session.get(t.Briefing, _known_form(id)) is None:
             raise Unknown(id)
         asked = select(t.Revision).where(t.Revision.briefing_id == id).order_by(t.Revision.number.desc())
         rows = session.scalars(asked).all()
@@ -160,6 +161,9 @@ def page(store: Store, *, limit: int = 50, after: str = "") -> tuple[Sequence[t.
 
 def pinned(session: Session, places: Sequence[tuple[str, int]]) -> list[t.Revision]:
     """Return revisions by briefing and number, in that order. Raise Unknown."""
+    for id, number in places:
+        if not 0 < number <= _LAST:
+            raise Unknown(id)
     asked = select(t.Revision).where(tuple_(t.Revision.briefing_id, t.Revision.number).in_(list(places)))
     found = {(row.briefing_id, row.number): row for row in session.scalars(asked)}
     for place in places:
@@ -188,8 +192,15 @@ def _parsed(record: bytes) -> Briefing:
     return Briefing.model_validate_json(record)
 
 
+def _known_form(id: str) -> str:
+    """Return the id as it is. Raise Unknown for what can be none: no database is to be asked for any letters at all."""
+    if not _ID.fullmatch(id):
+        raise Unknown(id)
+    return id
+
+
 def _at(session: Session, id: str, number: int) -> t.Revision:
-    found = session.get(t.Revision, (id, number))
+    found = session.get(t.Revision, (id, number)) if 0 < number <= _LAST else None
     if found is None:
         raise Unknown(id)
     return found

@@ -11,6 +11,9 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.lanes.postgresql_server import PostgreSQL
+    from tests.lanes.rabbitmq_server import RabbitMQ
+    from tests.lanes.redis_server import Redis
+    from tests.lanes.s3_server import S3
     from tests.lanes.server import Server
 
     S = TypeVar("S", bound=Server)
@@ -21,7 +24,7 @@ def running(kind: "type[S]") -> "Iterator[S]":
     """Yield a server that runs until the context ends, in a folder that other users may look into."""
     folder = Path(tempfile.mkdtemp(prefix="exporter-"))
     folder.chmod(0o755)
-    server = kind(folder)
+    server = kind(folder / "server")
     try:
         server.start()
         yield server
@@ -36,4 +39,31 @@ def postgresql() -> "Iterator[PostgreSQL]":
     from tests.lanes.postgresql_server import PostgreSQL
 
     with running(PostgreSQL) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis() -> "Iterator[Redis]":
+    """Yield a Redis that all tests of a session share."""
+    from tests.lanes.redis_server import Redis
+
+    with running(Redis) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> "Iterator[RabbitMQ]":
+    """Yield a RabbitMQ that all tests of a session share."""
+    from tests.lanes.rabbitmq_server import RabbitMQ
+
+    with running(RabbitMQ) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def s3() -> "Iterator[S3]":
+    """Yield a storage that speaks S3 and that all tests of a session share."""
+    from tests.lanes.s3_server import S3
+
+    with running(S3) as server:
         yield server

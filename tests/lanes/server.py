@@ -26,6 +26,8 @@ def free_port() -> int:
 class Server(ABC):
     """A server: its port, its folder, its process. `folder` is emptied by `wipe` and gone after the tests."""
 
+    ending = signal.SIGTERM
+    """What the server is told to end by."""
     user: str | None = None
     """Whom the server runs as if the tests run as root and it will not."""
 
@@ -105,7 +107,7 @@ class Server(ABC):
 
     def stop(self) -> None:
         """End the server as an administrator does."""
-        self._end(signal.SIGTERM)
+        self._end(self.ending)
 
     def wipe(self) -> None:
         """Kill the server, lose all it kept, and start it empty."""
