@@ -8,7 +8,7 @@ from typing import Any
 
 from celery import bootsteps
 
-from exporter.database import is_away
+from exporter.database import is_away, reason
 from exporter.jobs import claims
 from exporter.jobs.sweep import seen, sweep
 from exporter.logs import logger
@@ -76,7 +76,7 @@ class Sweeper(bootsteps.StartStopStep):
         except Exception as error:  # noqa: BLE001 - whatever it is, the next sweep may get through
             if not self._away:
                 kind = "the database is away" if is_away(error) else "a sweep failed"
-                _log.error(kind, error=type(error).__name__)
+                _log.error(kind, error=type(error).__name__, reason=reason(error))
             self._away = True
         else:
             if self._away:

@@ -6,7 +6,7 @@ from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 from celery import Task, shared_task, signals
 from celery.worker.request import Request
 
-from exporter.database import is_away
+from exporter.database import is_away, reason
 from exporter.jobs import claims
 from exporter.jobs.rings import ring_waiting
 from exporter.jobs.work import OutOfTime, perform
@@ -70,7 +70,7 @@ def look(self: Any, job_id: int) -> None:
     except Exception as error:
         if not is_away(error):
             raise
-        _log.warning("the database is away", job=job_id, error=type(error).__name__)
+        _log.warning("the database is away", job=job_id, reason=reason(error))
         raise self.retry(countdown=min(2**self.request.retries, _LONGEST)) from None
     if outcome is None:
         return

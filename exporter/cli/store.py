@@ -20,7 +20,7 @@ def opened(*, migrated: bool = True) -> "Iterator[Store]":
     from sqlalchemy.exc import DBAPIError
 
     from exporter.artifacts.blobs import Away
-    from exporter.database import AWAY
+    from exporter.database import AWAY, reason
     from exporter.database.migrate import NotMigrated, demand
     from exporter.settings.service import Misconfigured, service
     from exporter.store import open_store
@@ -39,12 +39,6 @@ def opened(*, migrated: bool = True) -> "Iterator[Store]":
     except Away as fault:
         stop(FAILED, str(fault))
     except (DBAPIError, *AWAY) as error:
-        stop(FAILED, f"{where}: the database cannot be used: {_reason(error)}; see that it runs, and start again")
+        stop(FAILED, f"{where}: the database cannot be used: {reason(error)}; see that it runs, and start again")
     finally:
         store.engine.dispose()
-
-
-def _reason(error: Exception) -> str:
-    """Return what a driver says, in one line, without its class and the statement that SQLAlchemy adds."""
-    said = getattr(error, "orig", None) or error
-    return " ".join(str(said).split()).rstrip(".")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 
-__all__ = ["AWAY", "Engine", "Session", "changed", "connect", "is_away", "put", "read", "write"]
+__all__ = ["AWAY", "Engine", "Session", "changed", "connect", "is_away", "put", "read", "reason", "write"]
 
 AWAY = (OperationalError, PoolTimeout)
 """What is raised where the database cannot be reached, or is held by somebody else for too long."""
@@ -42,7 +42,7 @@ def connect(url: str, *, pool: int = 10) -> Engine:
         event.listen(engine, "connect", _bound)
         return engine
     if made.database:
-        Path(made.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(made.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(made, pool_size=pool, max_overflow=40, pool_timeout=_WAIT, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -78,6 +78,12 @@ def put(session: Session, table: type[DeclarativeBase], **values: Any) -> bool:
 def is_away(error: BaseException) -> bool:
     """Return whether an error means that the database cannot be reached for now."""
     return isinstance(error, AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+
+
+def reason(error: BaseException) -> str:
+    """Return what a driver says, in one line, without its class and the statement that SQLAlchemy adds."""
+    said = getattr(error, "orig", None) or error
+    return " ".join(str(said).split()).rstrip(".")[:300] or type(error).__name__
 
 
 def _prepare(connection: DBAPIConnection, _: object) -> None:

@@ -107,7 +107,7 @@ class Service(BaseSettings):
         path = self.data_dir / "secret"
         if not path.exists():
             # Written aside first: a process that starts at the same moment finds a whole secret, or none.
-            self.data_dir.mkdir(parents=True, exist_ok=True)
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             aside = path.with_name(f".secret-{secrets.token_hex(8)}")
             with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(secrets.token_hex(32).encode())

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+from exporter.database import reason
 from exporter.logs import logger
 from exporter.web.metrics import Requests
 from exporter.web.problems import Problem, answer, problem_of
@@ -73,7 +74,9 @@ class Gate:
         route = getattr(scope.get("route"), "path", None) or "-"
         self._requests.count(method if route != "-" else "-", route, status, seconds)
         told = {"method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000)}
-        _log.info("request", **told, token=scope.get("exporter.token", "-"))
+        # Health checks ask every few seconds: what they are glad of fills no log.
+        note = _log.debug if (route, status) == ("/livez", 200) else _log.info
+        note("request", **told, token=scope.get("exporter.token", "-"))
 
     def _bounded(self, headers: Headers) -> None:
         length = headers.get("content-length", "")
@@ -103,6 +106,8 @@ class Gate:
 
 def _answer(error: Exception, request_id: str) -> Response:
     problem = problem_of(error)
+    if problem.kind == "away":
+        _log.warning("away", reason=reason(error))
     if problem.kind == "fault":
         _log.error("a fault", error=type(error).__name__, place=_place(error))
         _log.debug("raised", exc_info=error)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from fastapi.concurrency import run_in_threadpool
 
-from exporter.database import is_away
+from exporter.database import is_away, reason
 from exporter.database import tables as t
 from exporter.jobs import OPEN, events, exports
 from exporter.logs import logger
@@ -120,5 +120,5 @@ class Watch:
             except Exception as error:
                 if not is_away(error):
                     raise
-                _log.warning("nobody can watch: the database is away", error=type(error).__name__)
+                _log.warning("nobody can watch: the database is away", reason=reason(error))
                 await asyncio.sleep(4 * EVERY)

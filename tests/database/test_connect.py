@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text, update
 
-from exporter.database import AWAY, connect, is_away, put, read, write
+from exporter.database import AWAY, connect, is_away, put, read, reason, write
 from exporter.database import tables as t
 from exporter.store import Store
 from tests.jobs.desk import at_once
@@ -191,3 +191,17 @@ def test_who_stopped_in_the_midst_of_a_transaction_holds_nobody_up_for_ever(
             session.execute(select(1))
         assert is_away(fault.value)
         assert tally(store) == 2
+
+
+def test_the_reason_of_a_database_that_is_away_is_one_line_without_a_secret() -> None:
+    engine = connect("postgresql+psycopg://desk:very-secret@127.0.0.1:1/briefings")
+    with pytest.raises(AWAY) as raised, read(engine) as session:
+        session.execute(select(1))
+    assert "Connection refused" in reason(raised.value)
+    assert "secret" not in reason(raised.value)
+    assert "\n" not in reason(raised.value)
+
+
+def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    with opened(tmp_path / "data"):
+        assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
