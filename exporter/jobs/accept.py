@@ -148,7 +148,8 @@ def _pinned(session: Session, order: Order) -> tuple[Edition, list[_Pin], frozen
     """Return the edition that an order asks for, the revisions in it, and which of its pictures are there."""
     if not order.formats or not order.briefings:
         raise ValueError("an export is of one briefing at least, in one format at least")
-    heads = select(t.Briefing.id, t.Briefing.revision).where(t.Briefing.id.in_([id for id, _ in order.briefings]))
+    ids = [briefings.known_form(id) for id, _ in order.briefings]
+    heads = select(t.Briefing.id, t.Briefing.revision).where(t.Briefing.id.in_(ids))
     last = {row.id: row.revision for row in session.execute(heads)}
     for id, _ in order.briefings:
         if id not in last:

@@ -103,7 +103,7 @@ def revise(
     """
     pictures.keep(store, reading.pictures)
     with write(store.engine) as session:
-        row = session.get(t.Briefing, _known_form(id), with_for_update=True)
+        row = session.get(t.Briefing, known_form(id), with_for_update=True)
         if row is None:
             raise Unknown(id)
         last = _at(session, id, row.revision)
@@ -125,7 +125,7 @@ def revise(
 def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, t.Revision]:
     """Return a briefing and one of its revisions, the last one unless another is named. Raise Unknown."""
     with read(store.engine) as session:
-        row = session.get(t.Briefing, _known_form(id))
+        row = session.get(t.Briefing, known_form(id))
         if row is None:
             raise Unknown(id)
         found = _at(session, id, number or row.revision)
@@ -135,7 +135,7 @@ def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, 
 def revisions(store: Store, id: str) -> Sequence[t.Revision]:
     """Return all revisions of a briefing, the last one first. Raise Unknown."""
     with read(store.engine) as session:
-        if session.get(t.Briefing, _known_form(id)) is None:
+        if session.get(t.Briefing, known_form(id)) is None:
             raise Unknown(id)
         asked = select(t.Revision).where(t.Revision.briefing_id == id).order_by(t.Revision.number.desc())
         rows = session.scalars(asked).all()
@@ -192,7 +192,7 @@ def _parsed(record: bytes) -> Briefing:
     return Briefing.model_validate_json(record)
 
 
-def _known_form(id: str) -> str:
+def known_form(id: str) -> str:
     """Return the id as it is. Raise Unknown for what can be none: no database is to be asked for any letters at all."""
     if not _ID.fullmatch(id):
         raise Unknown(id)
