@@ -4,7 +4,9 @@ It loses what a killed worker held, and all if the file is deleted: messages are
 """
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from celery import Celery
@@ -66,10 +68,32 @@ class Channel(kombu_sqlalchemy.Channel):
 
 
 class Transport(kombu_sqlalchemy.Transport):
-    """The transport: looks into the file ten times a second."""
+    """The transport: looks into the file ten times a second, from the worker's event loop.
+
+    So the pool is the one that servers get, in which each process has pipes of its own. Without a loop all of them wait
+    behind one lock, which whoever is killed there takes with it: the others would wait for ever.
+    """
 
     Channel = Channel
     polling_interval = _POLL
+    implements = kombu_sqlalchemy.Transport.implements.extend(asynchronous=True)
+    _timer: Any = None
+
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        """Look into the file from a loop."""
+
+        def look() -> None:
+            with suppress(Empty):
+                while self.cycle is not None:
+                    self.cycle.get(self._deliver, timeout=0)
+
+        self._timer = loop.call_repeatedly(_POLL, look)
+
+    def close_connection(self, connection: Any) -> None:
+        """Look no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        super().close_connection(connection)
 
 
 def prune(app: Celery) -> None:

@@ -4,9 +4,11 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock, Thread
 from types import FrameType
 from typing import NoReturn
 
@@ -14,6 +16,8 @@ from exporter.jobs.work import OutOfTime
 from exporter.settings.service import Service
 
 _MEGABYTE = 2**20
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+_working = Lock()
 
 
 def bound(settings: Service) -> None:
@@ -44,7 +48,8 @@ def timed(settings: Service, grace: int) -> Iterator[None]:
     signal.signal(signal.SIGUSR1, _out_of_time)
     signal.alarm(settings.time_limit + 2 * grace)
     try:
-        yield
+        with _working:
+            yield
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGUSR1, signal.SIG_IGN)
@@ -60,18 +65,26 @@ def die_with(parent: int) -> None:
         return
     import ctypes
 
-    ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG, prctl(2)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 
 
-def outlive_parent_thread() -> None:
-    """Undo what Celery asked the kernel for: to kill this process when the *thread* that forked it ends (prctl(2)).
+def end_with(parent: int) -> None:
+    """End this process of the pool soon after its parent, whatever ended that; a job that runs is let come to its end.
 
-    That thread ends when a worker drains, and would take with it the rendering that is being waited for.
+    Celery asks the kernel for a kill when the *thread* ends that forked us (prctl(2)). That thread also ends when a
+    worker drains, and would take with it the rendering that is waited for: so the kernel is asked to leave us alone.
     """
-    if sys.platform != "linux":
-        return
-    import ctypes
+    if sys.platform == "linux":
+        import ctypes
 
-    ctypes.CDLL(None).prctl(1, 0)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, 0)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        with _working:
+            os._exit(1)
+
+    Thread(target=watch, name="parent", daemon=True).start()

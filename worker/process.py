@@ -13,8 +13,9 @@ from worker.doorbell import doorbell
 
 @dataclass(frozen=True)
 class Bench:
-    """The store that a process works on, and the doorbell that it rings."""
+    """The store that a process works on, the doorbell that it rings, and its id."""
 
+    pid: int
     store: Store
     ring: Ring
 
@@ -24,7 +25,7 @@ _benches: list[Bench] = []  # the last one is ours; those before are the parent'
 
 def open_bench(app: Application, settings: Service) -> Bench:
     """Return the bench of this process from now on."""
-    _benches.append(Bench(open_store(settings), doorbell(app)))
+    _benches.append(Bench(os.getpid(), open_store(settings), doorbell(app)))
     return _benches[-1]
 
 

@@ -83,7 +83,7 @@ def look(self: Any, job_id: int) -> None:
 def _begin(**_: Any) -> None:
     """Make a forked process one of its own: bounded, with its own store."""
     app = look.app
-    limits.outlive_parent_thread()
+    limits.end_with(bench().pid)
     embedded.leave_behind()
     open_bench(app, app.service)
     limits.bound(app.service)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from exporter.cli import check, export, health, machine, records, service, templates, tokens
+from exporter.cli import check, export, health, machine, records, serve, service, templates, tokens
 from exporter.cli.interrupt import INTERRUPTED, leave_if_pressed, listen
 from exporter.cli.terminal import crashed, prepare, unwritable
 from exporter.settings import cache_dir
@@ -36,6 +36,7 @@ app.command("formats")(machine.formats)
 app.command("doctor")(machine.doctor)
 app.command("demo")(machine.demo)
 app.command("health")(health.health)
+app.command("serve")(serve.serve)
 app.command("worker")(service.worker)
 app.command("migrate")(service.migrate)
 app.add_typer(tokens.tokens, name="tokens")

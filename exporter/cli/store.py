@@ -34,6 +34,8 @@ def opened(*, migrated: bool = True) -> "Iterator[Store]":
         if migrated:
             demand(store.engine)
         yield store
+    except Misconfigured as fault:
+        stop(USAGE, str(fault))
     except NotMigrated as fault:
         stop(USAGE, f"{where}: {fault}")
     except Away as fault:

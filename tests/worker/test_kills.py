@@ -77,6 +77,23 @@ def test_whatever_is_killed_every_job_ends_and_nothing_is_done_twice(made: Servi
     wait_until(lambda: not [pid for pid in gone if is_alive(pid)], 10, lambda: f"left behind: {gone}")
 
 
+@pytest.mark.pdf
+@pytest.mark.timeout(120)
+def test_a_worker_that_is_told_to_stop_ends_what_runs_also_in_a_process_that_it_made_later(
+    made: Service, ids: list[str]
+) -> None:
+    running = made.programs[-1] if made.programs else made.worker()
+    killed = running.children()
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: len(set(running.children()) - set(killed)) == len(killed), 10, running.said)
+    export_id = made.order(*ids, formats=("pdf",), name="Drained")
+    wait_until(lambda: made.jobs(export_id)[0].state == "running", 20, made.told)
+    assert running.stop() == 0
+    (job,) = made.jobs(export_id)
+    assert (job.state, job.attempt) == ("done", 1), made.told()
+
+
 def bytes_are_whole(made: Service, jobs: list[t.Job]) -> None:
     """Hold every file of every job that is done against its digest."""
     with read(made.store.engine) as session:
