@@ -10,13 +10,13 @@ OUT ?= out
 PORT ?= 8000
 JOBS ?= 2
 AMP := tests/lanes/amp
-LANES := node or libreoffice or qpdf or chromium or readers or verapdf or postgresql or redis or rabbitmq or s3
+LANES := node or libreoffice or qpdf or chromium or readers or verapdf or postgresql or redis or rabbitmq or s3 or compose
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)
 UV ?= $(or $(shell command -v uv),.venv-lock/bin/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-binary feedgen --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
-.PHONY: help demo serve test test-all lint format bench lanes lock wheel clean
+.PHONY: help demo serve secrets test test-all lint format bench lanes lock wheel clean
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ demo: .venv/.runtime ## export the sample briefing into out/ in every format
 
 serve: .venv/.runtime ## the service on this machine: API, worker, sweep, data in EXPORTER_DATA_DIR; Ctrl-C drains
 	@exec $(BIN)/exporter serve --port $(PORT)
+
+secrets: ## passwords by chance for docker-compose.yml, into secrets/; what is there stays
+	@tools/secrets
 
 test: .venv/.dev ## the tests that need nothing but wheels and Pango
 	@$(PYTEST) -m "not ($(LANES))"

@@ -34,6 +34,9 @@ _SOUND = 60  # seconds after which a worker counts as one that runs
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at; 0 takes a free one.", min=0, max=65535)] = 8000,
+    worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Render here, or leave that to workers elsewhere.")
+    ] = True,
 ) -> None:
     """Run the service on this machine: API, worker and sweep. Ctrl-C or TERM lets what runs end first."""
     from exporter.database.migrate import demand, migrate
@@ -46,7 +49,7 @@ def serve(
             demand(store.engine)
         template_sets.renew(store)
         with _listening(host, port) as listener:
-            code = _Service(store, listener, host).run()
+            code = _Service(store, listener, host, worker).run()
     raise typer.Exit(code)
 
 
@@ -91,14 +94,14 @@ def _is_loopback(host: str) -> bool:
 class _Service:
     """The service while it runs: the server in the main thread, the worker and who looks after it in another."""
 
-    def __init__(self, store: "Store", listener: socket.socket, host: str) -> None:
+    def __init__(self, store: "Store", listener: socket.socket, host: str, worker: bool) -> None:
         from exporter import logs
         from worker.app import application
         from worker.doorbell import doorbell
 
         logs.write(store.settings.log)
         self._log = logs.logger("exporter.serve")
-        self._store, self._listener, self._host = store, listener, host
+        self._store, self._listener, self._host, self._renders = store, listener, host, worker
         self._ring: Ring = doorbell(application(store.settings))
         self._pressed = 0
         self._until = float("inf")
@@ -113,7 +116,8 @@ class _Service:
         self._server = _server(self._app)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
-        self._keeper.start()
+        if self._renders:
+            self._keeper.start()
         try:
             self._greet()
             self._server.run(sockets=[self._listener])
