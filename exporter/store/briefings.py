@@ -29,7 +29,7 @@ MOST = 200
 
 
 class Unknown(LookupError):
-    """No such briefing, or no such revision."""
+    """No such briefing, or no such revision: the id of the briefing, and the number of the revision if it is that."""
 
 
 class Taken(ValueError):
@@ -168,7 +168,7 @@ def pinned(session: Session, places: Sequence[tuple[str, int]]) -> list[t.Revisi
     found = {(row.briefing_id, row.number): row for row in session.scalars(asked)}
     for place in places:
         if place not in found:
-            raise Unknown(place[0])
+            raise Unknown(*place)
     return [found[place] for place in places]
 
 

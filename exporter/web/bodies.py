@@ -21,6 +21,7 @@ MOST_FILES = 200
 """Files in one request."""
 _FORM = "multipart/form-data"
 _SUFFIXES = {"application/json": ".json", "text/markdown": ".md", "text/plain": ".md", "text/x-markdown": ".md"}
+_EXTENDED = re.compile(r"filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)", re.IGNORECASE)
 _NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -39,11 +40,11 @@ def json_of(model: type[Model]) -> Callable[[Request], Coroutine[Any, Any, Model
     """Return what reads the body of a request as JSON of a model. It raises Problem: 400, 415, 422."""
 
     async def read(request: Request) -> Model:
-        kind = _kind(request)
-        if kind != "application/json" and not kind.endswith("+json"):
+        kind, body = _kind(request), await request.body()
+        if body and kind != "application/json" and not kind.endswith("+json"):
             raise Problem("media-type", "send JSON, as Content-Type: application/json")
         try:
-            data, known = strict(await request.body() or b"{}")
+            data, known = strict(body or b"{}")
         except Faults as faults:
             raise Problem("unreadable", "the body is no JSON that can be taken", errors=faults.faults) from None
         try:
@@ -103,10 +104,11 @@ def _kind(request: Request) -> str:
 
 def _disposed(header: str) -> str:
     """Return the file name of a Content-Disposition (RFC 6266), "" if it has none."""
+    if extended := _EXTENDED.search(header):
+        return unquote(extended[1], errors="replace")
     message = Message()
-    message["Content-Disposition"] = header.encode("latin-1", "replace").decode("latin-1") or "attachment"
-    name = message.get_filename("") or ""
-    return unquote(name) if "%" in name else name
+    message["Content-Disposition"] = header.encode("ascii", "replace").decode() or "attachment"
+    return message.get_filename("") or ""
 
 
 def _named(name: str, path: str) -> str:

@@ -58,7 +58,7 @@ def order_of_many(api: The, who: Writer, asked: AskOfMany, response: Response, k
         faults = [
             Fault(f"briefings[{index}]", "no such briefing, or no such revision", "GET /briefings lists them")
             for index, one in enumerate(asked.briefings)
-            if one.id == error.args[0]
+            if error.args in ((one.id,), (one.id, one.revision))
         ]
         raise invalid(faults) from None
 

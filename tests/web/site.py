@@ -27,8 +27,12 @@ class Site:
     rung: list[int] = field(default_factory=list)
 
     def take(self, name: str = "minimal", **changes: Any) -> str:
-        """Return the id of a sample that was sent to the API just now."""
-        answer = self.client.post("/briefings", json=record(name, **changes))
+        """Return the id of a sample that was sent to the API just now, with its pictures."""
+        found = record(name, **changes)
+        text = json.dumps(found)
+        shown = [path for path in (FOLDER / "media").iterdir() if path.stem in text]
+        pictures = [("media", (path.name, path.read_bytes())) for path in shown]
+        answer = self.client.post("/briefings", files=[("file", ("record.json", text.encode())), *pictures])
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
