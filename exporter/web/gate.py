@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
@@ -17,6 +18,7 @@ from exporter.web.problems import Problem, answer, problem_of
 
 HEAD = "exporter.head"
 """Set in the scope of a request for the head alone: a route may spare itself the rest."""
+_GONE = 499  # in the log alone: whoever asked hung up, and hears no answer
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -62,6 +64,8 @@ class Gate:
             try:
                 self._bounded(headers)
                 await self._app(scope, self._counted(receive), told)
+            except ClientDisconnect:
+                status = status or _GONE
             except Exception as error:  # noqa: BLE001 - whatever it is, the answer is a problem
                 if status:  # the answer is under way, and ends here
                     _log.warning("broke off", error=type(error).__name__)

@@ -88,7 +88,6 @@ class Watch:
 
     async def _poll(self) -> None:
         floor = max(0, await self._patiently(partial(events.newest, self._store)) - _LATE)
-        self._ready.set()
         lately: dict[int, float] = {}
         while self._watchers:
             watched = {watcher.export_id for watcher in self._watchers}
@@ -97,7 +96,9 @@ class Watch:
             for event in found:
                 if event.id not in lately:
                     lately[event.id] = now
-                    self._hand_out(event)
+                    if self._ready.is_set():  # else who waits for it reads them itself
+                        self._hand_out(event)
+            self._ready.set()
             old = [id for id, at in lately.items() if at < now - _LOOK_BACK]
             for id in old:
                 del lately[id]
