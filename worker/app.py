@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from celery import Celery
 from kombu.entity import Exchange, Queue
 
+from exporter.jobs import QUEUES
 from exporter.settings.service import Service
 
-QUEUES = ("pdf", "text")
 PATIENCE = 3
 """Seconds that whoever rings waits for a broker."""
 
@@ -52,6 +52,7 @@ _ALWAYS: dict[str, Any] = {
     "task_reject_on_worker_lost": False,
     "worker_prefetch_multiplier": 1,
     "worker_lost_wait": 2,
+    "worker_proc_alive_timeout": 60,  # a process comes up in a tenth of a second, but not on a machine that swaps
     "worker_cancel_long_running_tasks_on_connection_loss": False,  # a rendering goes on while the broker is away
     "task_ignore_result": True,
     "task_serializer": "json",

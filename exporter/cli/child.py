@@ -1,9 +1,11 @@
 """A worker as a child of a command: started, looked after, and ended by its process id."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import IO
 
 
@@ -22,3 +24,10 @@ def start_worker(environment: Mapping[str, str] | None = None, log: IO[bytes] | 
         stderr=log or sys.stderr.fileno(),
         process_group=0,
     )
+
+
+def kill_worker(child: subprocess.Popen[bytes]) -> None:
+    """End a worker and the processes that it made at once, and wait for it. What they were at is done again."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)  # its own group: see above
+    child.wait()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.cli.child import start_worker
+from exporter.cli.child import kill_worker, start_worker
 from exporter.cli.interrupt import stop_if_pressed
 from exporter.cli.sources import NotRead, read_source
 from exporter.cli.summary import code_of
@@ -110,8 +110,7 @@ def _running() -> "Iterator[_Service]":
         try:
             yield _Service(store, doorbell(application(settings)), child, log)
         finally:
-            child.kill()  # nothing runs any more, or nobody waits for it
-            child.wait()
+            kill_worker(child)  # nothing runs any more, or nobody waits for it
             store.engine.dispose()
 
 

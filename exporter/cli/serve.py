@@ -2,19 +2,20 @@
 
 import fcntl
 import ipaddress
+import os
 import signal
 import socket
 import threading
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from exporter.cli.child import start_worker
+from exporter.cli.child import kill_worker, start_worker
 from exporter.cli.interrupt import INTERRUPTED
 from exporter.cli.store import opened
 from exporter.cli.terminal import FAILED, USAGE, stop
@@ -34,22 +35,22 @@ _SOUND = 60  # seconds after which a worker counts as one that runs
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at; 0 takes a free one.", min=0, max=65535)] = 8000,
-    worker: Annotated[
-        bool, typer.Option("--worker/--no-worker", help="Render here, or leave that to workers elsewhere.")
-    ] = True,
+    no_worker: Annotated[
+        bool, typer.Option("--no-worker", help="The API alone: workers run elsewhere, by `exporter worker`.")
+    ] = False,
 ) -> None:
     """Run the service on this machine: API, worker and sweep. Ctrl-C or TERM lets what runs end first."""
     from exporter.database.migrate import demand, migrate
     from exporter.store import template_sets
 
-    with opened(migrated=False) as store, _alone(store.settings.data_dir):
+    with opened(migrated=False) as store, nullcontext() if no_worker else _alone(store.settings.data_dir):
         if store.engine.dialect.name == "sqlite":
             migrate(store.engine)
+            template_sets.renew(store)
         else:
             demand(store.engine)
-        template_sets.renew(store)
         with _listening(host, port) as listener:
-            code = _Service(store, listener, host, worker).run()
+            code = _Service(store, listener, host, with_worker=not no_worker).run()
     raise typer.Exit(code)
 
 
@@ -78,7 +79,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
             USAGE, f"--host: {host} is no address of this machine; 127.0.0.1 is for this machine alone, 0.0.0.0 for all"
         )
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os.strerror(error.errno) if error.errno else str(error)
         stop(FAILED, f"{host}:{port}: cannot listen: {reason}; end what listens there, or name another --port")
     with listener:
         yield listener
@@ -94,19 +95,19 @@ def _is_loopback(host: str) -> bool:
 class _Service:
     """The service while it runs: the server in the main thread, the worker and who looks after it in another."""
 
-    def __init__(self, store: "Store", listener: socket.socket, host: str, worker: bool) -> None:
+    def __init__(self, store: "Store", listener: socket.socket, host: str, *, with_worker: bool) -> None:
         from exporter import logs
         from worker.app import application
         from worker.doorbell import doorbell
 
         logs.write(store.settings.log)
         self._log = logs.logger("exporter.serve")
-        self._store, self._listener, self._host, self._renders = store, listener, host, worker
+        self._store, self._listener, self._host = store, listener, host
         self._ring: Ring = doorbell(application(store.settings))
         self._pressed = 0
         self._until = float("inf")
         self._ended = threading.Event()
-        self._keeper = threading.Thread(target=self._keep_worker, name="worker")
+        self._keeper = threading.Thread(target=self._keep_worker, name="worker") if with_worker else None
 
     def run(self) -> int:
         """Return the exit code, after all has ended: 0 after a drain, 130 if that was cut short."""
@@ -116,7 +117,7 @@ class _Service:
         self._server = _server(self._app)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
-        if self._renders:
+        if self._keeper:
             self._keeper.start()
         try:
             self._greet()
@@ -124,7 +125,7 @@ class _Service:
         finally:
             self._ended.set()
             self._until = min(self._until, time.monotonic() + DRAIN)
-            while self._keeper.is_alive():  # so that a signal is heard meanwhile
+            while self._keeper and self._keeper.is_alive():  # so that a signal is heard meanwhile
                 self._keeper.join(timeout=0.2)
         self._log.info("stopped")
         return INTERRUPTED if self._pressed > 1 else 0
@@ -170,14 +171,13 @@ class _Service:
                 self._ended.wait(wait)
 
     def _drained(self, child: Any) -> None:
-        """Let a worker end what runs until the time is over; then it gives back what it was at, or is killed."""
+        """Let a worker end what runs until the time is over; then it is killed."""
         child.send_signal(signal.SIGTERM)
         while child.poll() is None and time.monotonic() < self._until:
             time.sleep(0.1)
         if child.poll() is None:
             self._log.warning("worker killed", pid=child.pid)
-            child.kill()
-        child.wait()
+            kill_worker(child)
 
 
 def _server(app: Any) -> "uvicorn.Server":

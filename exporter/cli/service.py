@@ -22,8 +22,7 @@ def worker(
     ] = None,
 ) -> None:
     """Render what waits in the queues until told to stop (Ctrl-C, TERM); what runs is ended first."""
-    from worker.app import QUEUES
-    from worker.program import run
+    from exporter.jobs import QUEUES
 
     served = list(dict.fromkeys(name.strip() for name in queues.split(",") if name.strip()))
     unknown = [name for name in served if name not in QUEUES]
@@ -31,6 +30,8 @@ def worker(
         stop(USAGE, f"--queues: {', '.join(unknown) or 'nothing'} is no queue; choose of {', '.join(QUEUES)}")
     with opened() as store:
         settings = store.settings
+    from worker.program import run
+
     raise typer.Exit(run(settings, served, processes or settings.worker_processes, parent))
 
 

@@ -14,12 +14,15 @@ from collections.abc import Callable, Sequence
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
 OPEN = (QUEUED, RUNNING)
 
+QUEUES = ("pdf", "text")
+"""`pdf` holds what takes a layout engine, `text` all that is written in no time."""
+
 Ring = Callable[[str, Sequence[int]], None]
 """Tell the workers of a queue to look at jobs, by id. It may fail, or get lost: the sweep makes up for that."""
 
 
 def queue_of(format_name: str) -> str:
-    """Return the queue of a format: `pdf` for what takes a layout engine, `text` for all that is written in no time."""
+    """Return the queue of a format."""
     from exporter.formats import formats
 
     return "pdf" if "weasyprint" in formats()[format_name].ENGINES else "text"

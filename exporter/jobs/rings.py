@@ -5,7 +5,7 @@ from sqlalchemy import func, select, update
 from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.database.clock import now
-from exporter.jobs import QUEUED, Ring
+from exporter.jobs import QUEUED, QUEUES, Ring
 from exporter.logs import logger
 from exporter.store import Store
 
@@ -23,7 +23,7 @@ def ring_waiting(store: Store, ring: Ring) -> int:
     A broker that is away is no fault of whoever asked: the jobs wait, the next sweep rings again.
     """
     total = 0
-    for queue in ("pdf", "text"):
+    for queue in QUEUES:
         if ids := _due(store, queue):
             try:
                 ring(queue, ids)
