@@ -97,7 +97,9 @@ class Transport(kombu_sqlalchemy.Transport):
 
 
 def prune(app: Celery) -> None:
-    """Remove delivered messages from the file, where the broker is one."""
+    """Remove delivered messages from the file, where the broker is one. A server is left in peace."""
+    if app.conf.broker_transport is None:
+        return
     with app.connection_for_write() as connection:
         channel = connection.default_channel
         if isinstance(channel, Channel):

@@ -69,7 +69,8 @@ def _made(app: Application, queues: Sequence[str], processes: int, parent: int |
 def log_as(settings: Service) -> None:
     """Write log lines as the settings say, Celery's and Kombu's among them."""
     logs.write(settings.log, logging.DEBUG if debugging() else logging.INFO)
-    warnings.simplefilter("ignore")  # of libraries, to their developers
+    warnings.simplefilter("ignore")  # of libraries, to their developers; Celery lets its own through, with our folders
+    logging.getLogger("py.warnings").setLevel(logging.CRITICAL)
 
 
 @signals.setup_logging.connect

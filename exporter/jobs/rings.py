@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select, update
 
-from exporter.database import read, write
+from exporter.database import read, reason, write
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.jobs import QUEUED, QUEUES, Ring
@@ -28,7 +28,9 @@ def ring_waiting(store: Store, ring: Ring) -> int:
             try:
                 ring(queue, ids)
             except Exception as error:  # noqa: BLE001 - whatever the transport raises
-                _log.warning("the broker cannot be reached", queue=queue, waiting=len(ids), error=type(error).__name__)
+                known = getattr(error, "told", False)  # else it would be told every second
+                note = _log.debug if known else _log.warning
+                note("the broker cannot be reached", queue=queue, waiting=len(ids), reason=reason(error))
                 with write(store.engine) as session:
                     session.execute(update(t.Job).where(t.Job.id.in_(ids)).values(rung_at=0))
             else:
