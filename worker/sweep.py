@@ -7,6 +7,7 @@ from threading import Event, Thread
 from typing import Any
 
 from celery import bootsteps
+from celery.worker import state
 
 from exporter.database import is_away, reason
 from exporter.jobs import claims
@@ -29,7 +30,6 @@ class Sweeper(bootsteps.StartStopStep):
     requires = {"celery.worker.components:Pool"}
 
     def __init__(self, worker: Any, **_: Any) -> None:
-        self._worker = worker
         self._app: Application = worker.app
         self._queues: list[str] = worker.serves
         self._parent: int | None = worker.parent
@@ -63,7 +63,7 @@ class Sweeper(bootsteps.StartStopStep):
         try:
             with unforked():
                 if time_now >= due["leases"]:
-                    claims.extend(here.store, [name_of(pid) for pid in self._worker.pool.info["processes"]])
+                    claims.extend(here.store, _held())
                     due["leases"] = time_now + self._app.service.lease / 3
                 found = sweep(here.store, here.ring)
                 self._swept += 1
@@ -89,3 +89,9 @@ class Sweeper(bootsteps.StartStopStep):
         """Let the worker drain if the process that it belongs to is gone."""
         if self._parent and os.getppid() != self._parent:
             os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _held() -> list[tuple[int, str]]:
+    """Return the jobs that processes of the pool work at now, by id and process."""
+    taken = list(state.requests.values())  # at once: the event loop adds to it meanwhile
+    return [(request.args[0], name_of(request.worker_pid)) for request in taken if request.worker_pid]

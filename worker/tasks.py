@@ -1,5 +1,6 @@
 """The task: look at a job. What its process cannot tell any more, because it is dead, its parent tells."""
 
+import math
 from typing import Any
 
 from billiard.exceptions import TimeLimitExceeded, WorkerLostError
@@ -48,7 +49,7 @@ class Watched(Request):
         except Exception as error:  # noqa: BLE001 - the lease ends, and the sweep finds the job
             _log.warning("cannot tell of a lost job", job=job_id, worker=worker, error=type(error).__name__)
         else:
-            _log.warning("process lost", job=job_id, worker=worker, reason=reason, again=again)
+            _log.warning("process lost", job=job_id, worker=worker, reason=reason, again=again and round(again, 1))
 
 
 class Look(Task):
@@ -76,7 +77,7 @@ def look(self: Any, job_id: int) -> None:
         return
     ring_waiting(here.store, here.ring)
     if outcome.again is not None:
-        raise self.retry(countdown=outcome.again)
+        raise self.retry(countdown=max(1, math.ceil(outcome.again)))  # RabbitMQ's delays are whole seconds
 
 
 @signals.worker_process_init.connect

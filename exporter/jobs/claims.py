@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, case, delete, insert, select, tuple_, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from exporter.database import changed, is_away, put, read, write
+from exporter.database import changed, is_away, put, write
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.jobs import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, events
@@ -90,17 +90,15 @@ def kept(store: Store, claim: Claim) -> Iterator[None]:
         thread.join(timeout=store.settings.lease)
 
 
-def extend(store: Store, workers: Sequence[str]) -> None:
-    """Extend the leases of what some processes work at: whoever sees that they live says so for them.
+def extend(store: Store, held: Sequence[tuple[int, str]]) -> None:
+    """Extend the leases of jobs, each with the process that works at it: whoever sees that it does says so for it.
 
-    Code that lets no other thread run (a picture that is drawn for minutes) keeps its process from saying it itself.
+    Code that lets no other thread run (a picture that is drawn for minutes) keeps a process from saying it itself.
     """
-    theirs = (t.Job.state == RUNNING) & t.Job.worker.in_(list(workers))
-    with read(store.engine) as session:
-        if session.scalar(select(t.Job.id).where(theirs).limit(1)) is None:
-            return
-    with write(store.engine) as session:
-        session.execute(update(t.Job).where(theirs).values(lease_until=now() + store.settings.lease))
+    if held:
+        theirs = (t.Job.state == RUNNING) & tuple_(t.Job.id, t.Job.worker).in_(list(held))
+        with write(store.engine) as session:
+            session.execute(update(t.Job).where(theirs).values(lease_until=now() + store.settings.lease))
 
 
 def finish(

@@ -71,7 +71,7 @@ def perform(store: Store, job_id: int, worker: str) -> Outcome | None:
         log.debug("raised", exc_info=True)
         failure = told(claim.format, error)
     again = claims.fail(store, claim, failure)
-    log.warning("failed", reason=failure.reason, again=again)
+    log.warning("failed", reason=failure.reason, again=again and round(again, 1))
     return Outcome("queued" if again is not None else "failed", again)
 
 

@@ -17,7 +17,7 @@ from exporter.jobs.collect import collect
 from exporter.readers import read as read_source
 from exporter.templates import TemplateSet
 from tests.samples import FOLDER
-from tests.worker.service import Program, Service, service
+from tests.worker.service import Program, Service, service, wait_until
 
 SAMPLE = FOLDER / "security-guarantees.json"
 
@@ -84,6 +84,23 @@ def test_jobs_wait_out_a_broker_whose_file_was_deleted(running: Service, worker:
         os.kill(worker.pid, signal.SIGCONT)
     running.end()
     assert {(job.state, job.commits) for job in running.jobs(*export_ids)} == {("done", 1)}
+
+
+def test_a_storage_that_comes_back_gets_what_it_missed(running: Service) -> None:
+    id = running.add(read_source(FOLDER / "minimal.json"))
+    blobs = running.folder / "artifacts" / "blobs"
+    blobs.rename(blobs.with_name("away"))
+    blobs.write_bytes(b"in the way")
+    try:
+        export_id = running.order(id, formats=("atom",), name="Missed")
+        wait_until(lambda: running.jobs(export_id)[0].reason == "storage", 30, running.told)
+    finally:
+        blobs.unlink()
+        blobs.with_name("away").rename(blobs)
+    running.end()
+    (job,) = running.jobs(export_id)
+    assert (job.state, job.reason, job.commits) == ("done", None, 1)
+    assert job.attempt > 1
 
 
 def test_a_line_is_logged_for_each_step_and_no_word_of_a_briefing(running: Service, worker: Program) -> None:
