@@ -39,6 +39,16 @@ def collect(store: Store, export_id: str, folder: Path) -> Manifest:
     bytes.
     """
     artifacts.cleared(folder, manifest.NAME)
+    told = manifest_of(store, export_id)
+    _put(store, folder, told.media)
+    for _, artifact in told.artifacts():
+        _put(store, folder, (artifact, *artifact.further))
+    artifacts.write(folder, {manifest.NAME: told.to_json()})
+    return told
+
+
+def manifest_of(store: Store, export_id: str) -> Manifest:
+    """Return the manifest of an export as it stands: what was made, what failed, what lies in media/."""
     edition, template_set = edition_of(store, export_id)
     with read(store.engine) as session:
         named = {asset.sha256 for briefing in edition.briefings for asset in assets(briefing)}
@@ -48,17 +58,12 @@ def collect(store: Store, export_id: str, folder: Path) -> Manifest:
     made = [outcome for outcome, _ in found.values() if isinstance(outcome, Artifact)]
     failed = [outcome for outcome, _ in found.values() if isinstance(outcome, Failure)]
     media = {medium.file: medium for _, beside in found.values() for medium in beside}
-    _put(store, folder, media.values())
-    for artifact in made:
-        _put(store, folder, (artifact, *artifact.further))
-    told = Manifest(
+    return Manifest(
         exporter=__version__,
         template_set=template_set,
         editions=(exported(ready, missing, made, failed),),
         media=tuple(media[name] for name in sorted(media)),
     )
-    artifacts.write(folder, {manifest.NAME: told.to_json()})
-    return told
 
 
 def _outcome(job: t.Job, kept: t.Artifact | None) -> tuple[Outcome, list[Medium]]:

@@ -90,14 +90,6 @@ def file(store: Store, export_id: str, name: str) -> Found | None:
     return _first(store, _files().where(t.Job.export_id == export_id, t.ArtifactFile.name == name))
 
 
-def media(store: Store, export_id: str) -> list[dict[str, Any]]:
-    """Return what manifests tell of the files in media/ of an export."""
-    asked = select(t.Artifact.media).join(t.Job, t.Job.key == t.Artifact.key)
-    with read(store.engine) as session:
-        found = session.scalars(asked.where(t.Job.export_id == export_id, t.Job.state == DONE)).all()
-    return [one for listed in found for one in listed]
-
-
 def latest(store: Store, briefing_id: str, format_name: str) -> Found | None:
     """Return the main file of the latest public artifact of a briefing alone: the newest revision, then the newest."""
     other = aliased(t.ExportedBriefing)

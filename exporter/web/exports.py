@@ -7,7 +7,8 @@ import anyio
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, JSONServerSentEvent
 
-from exporter.jobs import claims, exports
+from exporter import manifest
+from exporter.jobs import OPEN, claims, collect, exports
 from exporter.jobs.accept import accept
 from exporter.jobs.exports import UnknownExport
 from exporter.record.faults import Fault
@@ -17,7 +18,6 @@ from exporter.web import shown
 from exporter.web.access import Reader, Writer
 from exporter.web.api import Api, The
 from exporter.web.bodies import json_of
-from exporter.web.folders import NAME, manifest_of
 from exporter.web.gate import HEAD
 from exporter.web.links import signed
 from exporter.web.orders import Asked, AskedOfMany, Chosen, Wanted, order_of
@@ -110,7 +110,7 @@ async def events(api: The, who: Reader, id: str, request: Request, last: LastId 
 def file(api: The, who: Reader, id: str, name: str, request: Request) -> Response:
     """Return a file by its name in the folder of the export, as the command line would write it.
 
-    `manifest.json` tells of all of them, once the export has ended.
+    `manifest.json` tells of all of them, once the export has ended; so does the folder itself.
     """
     exports.demand(api.store, known(id), who.name)
     return file_of(api, request, id, name)
@@ -129,8 +129,10 @@ def link(api: The, who: Reader, id: str, wanted: Want, response: Response) -> Li
 
 def file_of(api: Api, request: Request, id: str, name: str) -> Response:
     """Return the answer with a file of an export, or with its manifest."""
-    if name == NAME:
-        return Response(manifest_of(api.store, id), media_type="application/json")
+    if name in ("", manifest.NAME):
+        if exports.state(api.store, id) in OPEN:
+            raise Problem("unfinished", "the manifest is written last; look again when the export has ended")
+        return Response(collect.manifest_of(api.store, id).to_json(), media_type="application/json")
     if "\0" in name:
         raise UnknownExport(id)
     return served(api, request, exports.file(api.store, id, name))

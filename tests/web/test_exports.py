@@ -183,6 +183,7 @@ def test_the_folder_holds_what_the_command_line_writes_and_the_manifest_comes_la
     folder = shop.export["folder"]
     assert {name: shop.site.client.get(f"{folder}{name}").content for name in written} == written
     ours = Manifest.model_validate_json(shop.site.client.get(f"{folder}manifest.json").content)
+    assert Manifest.model_validate_json(shop.site.client.get(folder).content) == ours
     timeless = {"milliseconds": 0}
     artifacts = [one.model_copy(update=timeless) for _, one in told.artifacts()]
     assert [one.model_copy(update=timeless) for _, one in ours.artifacts()] == artifacts
