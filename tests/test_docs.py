@@ -135,6 +135,17 @@ def test_every_setting_of_the_service_is_told() -> None:
     assert {str(field.validation_alias or f"EXPORTER_{name.upper()}") for name, field in fields} - told == set()
 
 
+def test_every_event_of_the_log_is_told() -> None:
+    told = in_code(section(page("operate.md"), "## Log lines"))
+    said: set[str] = set()
+    for path in [*ROOT.glob("exporter/**/*.py"), *ROOT.glob("worker/**/*.py")]:
+        text = path.read_text(encoding="utf-8")
+        if "from exporter.logs import logger" in text or "from exporter import logs" in text:
+            said |= set(re.findall(r"""\b_?(?:log|note)\.?(?:info|warning|error)?\(\s*"([^"{}]+)\"""", text))
+    assert {"claimed", "request", "the broker cannot be reached"} <= said
+    assert said - told - {"raised"} == set()
+
+
 def test_every_kind_of_stamp_is_told() -> None:
     kinds = set(get_args(Stamp.model_fields["kind"].annotation))
     told = {one.split("=")[0] for one in in_code(section(page("cli.md"), "### Stamps"))}

@@ -98,3 +98,5 @@ def test_every_member_of_an_order_and_every_figure_is_told(shop: Shop) -> None:
     figures = set(re.findall(r"^# TYPE (exporter_\w+)", shop.site.client.get("/metrics").text, re.MULTILINE))
     assert len(figures) > 8
     assert figures <= told
+    alarms = " ".join(in_code(section(page("operate.md"), "## What to watch")))
+    assert {re.sub("_(sum|count)$", "", name) for name in re.findall(r"exporter_\w+", alarms)} == figures
