@@ -5,5 +5,6 @@
 
 Machines are busy, so no time means anything alone. Contenders live in processes of their own and take turns (A B C,
 B C A, ...); of each round the ratio is taken, and told are the median and the span of the ratios, of processor time
-beside wall time. `sections` says what is compared and which figure is to be reached; nothing here can fail a test.
+beside wall time. The service (`service`, `jobs`) runs whole, and is told by wall time alone. `sections` says what is
+compared and which figure is to be reached; nothing here can fail a test.
 """

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks import cold, memory
+from benchmarks import cold, jobs, memory
 from benchmarks import phases as _phases
 from benchmarks.contenders import CONTENDERS
 from benchmarks.paired import Rounds, paired, ratio, typical
+from benchmarks.service import BROKERS, missing, running
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Effort:
     rounds: int
     renders: int
     grown: tuple[int, ...]
+    jobs: int
 
     @property
     def few(self) -> int:
@@ -39,9 +41,9 @@ class Effort:
         return max(1, self.rounds // 2)
 
 
-FULL = Effort(rounds=15, renders=300, grown=(10, 100))
-QUICK = Effort(rounds=7, renders=60, grown=(10,))
-ONCE = Effort(rounds=1, renders=2, grown=(2,))
+FULL = Effort(rounds=15, renders=300, grown=(10, 100), jobs=10_000)
+QUICK = Effort(rounds=7, renders=60, grown=(10,), jobs=1_000)
+ONCE = Effort(rounds=1, renders=2, grown=(2,), jobs=14)
 
 
 def _compared(
@@ -168,6 +170,54 @@ def phases(effort: Effort) -> Iterator[Row]:
         yield Row(phase, f"naive page: {naive[phase]:.0%}", reached=f"{share:.0%}")
 
 
+def service(effort: Effort) -> Iterator[Row]:
+    """What the service adds to a rendering: by wall clock, for whoever waits counts by it."""
+    for broker, most in (("embedded", 200), ("redis", 50), ("rabbitmq", 50)):
+        what = "A JSON Feed asked for, until it is done, less its rendering"
+        if why := missing(broker):
+            yield Row(what, BROKERS[broker], f"≤ {most} ms", why)
+            continue
+        with running(broker) as made:
+            found = jobs.costs(made, effort.rounds * 4)
+        whole, itself = median(one.whole for one in found), median(one.itself for one in found)
+        yield _milliseconds(what, BROKERS[broker], most, [one.around for one in found], f"{whole:.0f} : {itself:.0f}")
+    with running("embedded") as made:
+        found_again = jobs.repeated(made, effort.rounds * 10)
+    yield _milliseconds("All seven asked for again", BROKERS["embedded"], 10, found_again)
+    yield from _processes(effort)
+    with running("embedded") as made:
+        burst = jobs.burst(made, effort.jobs)
+    told = f"{burst.jobs:,} jobs accepted in {burst.seconds:.0f} s, {burst.done:,} of them done by then"
+    yield Row(told, "each answer of the API", "p95 ≤ 200 ms", f"{burst.looking:.0f} ms", met=burst.looking <= 200)
+    yield Row("The same", "each export accepted", "", f"p95 {burst.asking:.0f} ms")
+
+
+def _milliseconds(what: str, beside: str, most: int, found: list[float], times: str = "") -> Row:
+    reached, span = median(found), f"{min(found):.0f}–{max(found):.0f}"
+    return Row(what, beside, f"≤ {most} ms", f"{reached:.0f} ms", span, times=times, met=reached <= most)
+
+
+def _processes(effort: Effort) -> Iterator[Row]:
+    """Yield how many PDFs two processes make beside one, taking turns."""
+    rounds, count = max(1, effort.rounds // 4), effort.rounds + 1
+    ratios, rates = [], []
+    with running("embedded") as made:
+        for turn in range(rounds):
+            one, two = (jobs.throughput(made, number, count, (2 * turn + number - 1) * 10 * count) for number in (1, 2))
+            ratios.append(two / one)
+            rates.append((two, one))
+    reached, (two, one) = median(ratios), rates[len(rates) // 2]
+    yield Row(
+        "PDFs of two processes",
+        "one process",
+        "≥ 1.50",
+        f"{reached:.2f}",
+        f"{min(ratios):.2f}–{max(ratios):.2f}",
+        times=f"{two:.0f} : {one:.0f} a minute",
+        met=reached >= 1.5,
+    )
+
+
 SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row]]]] = {
     "pdf": ("PDF", pdf),
     "word": ("Word", word),
@@ -178,4 +228,5 @@ SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row]]]] = {
     "growth": ("Longer briefings", growth),
     "memory": ("Memory", kept),
     "phases": ("Where the time of a PDF goes", phases),
+    "service": ("The service", service),
 }

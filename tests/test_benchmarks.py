@@ -4,12 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import sample
+from benchmarks import jobs, sample
 from benchmarks.contenders import CONTENDERS
 from benchmarks.paired import paired, ratio
 from benchmarks.peers import pandoc_path
 from benchmarks.report import begin, end, put
 from benchmarks.sections import SECTIONS
+from benchmarks.service import running
 from exporter.record.walk import blocks
 
 ROOT = Path(__file__).parents[1]
@@ -54,6 +55,13 @@ def test_lxml_alone_builds_the_feeds_that_we_build() -> None:
     ours, alone = CONTENDERS["feeds"], CONTENDERS["feeds-lxml"]
     made, again = ours.run(ours.fresh(1, 1)), alone.run(alone.fresh(1, 1))
     assert len(made) == len(again)
+
+
+def test_what_queue_and_store_cost_is_told_beside_what_the_rendering_takes() -> None:
+    with running("embedded") as service:
+        (cost,) = jobs.costs(service, 1)
+    assert cost.itself > 0
+    assert cost.around == cost.whole - cost.itself
 
 
 def test_the_page_has_a_place_for_the_figures_of_each_part() -> None:

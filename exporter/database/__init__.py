@@ -6,6 +6,7 @@ half-way. All times in it are seconds since 1970 by the clock of the database: m
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -59,8 +60,13 @@ def read(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def write(engine: Engine) -> Iterator[Session]:
     """Return a session whose changes are made together at its end, or not at all if it raises."""
-    with Session(engine.execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+    with Session(_writing(engine), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@lru_cache(maxsize=64)
+def _writing(engine: Engine) -> Engine:
+    return engine.execution_options(writes=True)
 
 
 def changed(session: Session, statement: Executable) -> int:

@@ -151,34 +151,22 @@ class ArtifactFile(Table):
     size: Mapped[int] = mapped_column(BigInteger)
 
 
+# Words of SQL, not values that are bound to it: an index of some rows serves where the condition is the index's own.
+queued, running, is_open = text("state = 'queued'"), text("state = 'running'"), text("state IN ('queued', 'running')")
+
+
 class Job(Table):
     """A job: one format of one export. This row is the truth about it; a message to a worker only says "look"."""
 
     __tablename__ = "job"
     __table_args__ = (
-        Index(
-            "ix_job_waiting",
-            "queue",
-            "turn",
-            "id",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
-        ),
-        Index(
-            "ix_job_running",
-            "lease_until",
-            sqlite_where=text("state = 'running'"),
-            postgresql_where=text("state = 'running'"),
-        ),
+        Index("ix_job_waiting", "queue", "turn", "id", sqlite_where=queued, postgresql_where=queued),
+        Index("ix_job_rung", "queue", "rung_at", sqlite_where=queued, postgresql_where=queued),
+        Index("ix_job_running", "lease_until", sqlite_where=running, postgresql_where=running),
         Index("ix_job_export", "export_id"),
         Index("ix_job_key", "key"),
         Index("ix_job_state", "state", "format"),
-        Index(
-            "ix_job_token",
-            "token_id",
-            sqlite_where=text("state IN ('queued', 'running')"),
-            postgresql_where=text("state IN ('queued', 'running')"),
-        ),
+        Index("ix_job_token", "token_id", sqlite_where=is_open, postgresql_where=is_open),
     )
 
     id: Mapped[int] = mapped_column(_COUNTER, primary_key=True, autoincrement=True)

@@ -20,7 +20,7 @@ from exporter.editions import embargo, of_many, of_one
 from exporter.export import presentable
 from exporter.fingerprint import fingerprint
 from exporter.formats import formats
-from exporter.jobs import DONE, OPEN, QUEUED, Ring, queue_of
+from exporter.jobs import DONE, QUEUED, QUEUES, Ring, queue_of
 from exporter.jobs.rings import ring_waiting
 from exporter.record.briefing import Briefing
 from exporter.record.edition import Audience, Channel, Edition, Stamp
@@ -83,16 +83,18 @@ def accept(
     Raise Unknown (a briefing), UnknownSet, Reused, TooMany, ValueError (no format).
     """
     try:
-        export_id, state = _accepted(store, order, token_id, idempotency_key)
+        export_id, waiting = _accepted(store, order, token_id, idempotency_key)
     except _Twin:
-        export_id, state = _accepted(store, order, token_id, idempotency_key)  # which finds what the other one got
-    if state == QUEUED:
-        ring_waiting(store, ring)
-    return export_id, state is not None
+        export_id, waiting = _accepted(store, order, token_id, idempotency_key)  # which finds what the other one got
+    if waiting:
+        ring_waiting(store, ring, waiting)
+    return export_id, waiting is not None
 
 
-def _accepted(store: Store, order: Order, token_id: str | None, idempotency_key: str | None) -> tuple[str, str | None]:
-    """Return the id of an export, and its state if it is a new one."""
+def _accepted(
+    store: Store, order: Order, token_id: str | None, idempotency_key: str | None
+) -> tuple[str, list[str] | None]:
+    """Return the id of an export and, if it is a new one, the queues in which its jobs wait."""
     with read(store.engine) as session:
         if idempotency_key and (found := session.get(t.Request, (token_id or "", idempotency_key))):
             return _same(found, order), None
@@ -106,7 +108,8 @@ def _accepted(store: Store, order: Order, token_id: str | None, idempotency_key:
     with write(store.engine) as session:
         export_id = secrets.token_hex(8)
         rows = _jobs(session, store, export_id, keys, token_id)
-        state = QUEUED if any(row["state"] == QUEUED for row in rows) else DONE
+        waiting = sorted({row["queue"] for row in rows if row["state"] == QUEUED})
+        state = QUEUED if waiting else DONE
         ended = {"state": DONE, "finished_at": now()} if state == DONE else {"state": state}
         values = {"id": export_id, "edition": json.loads(rest), "template_set": digest, "token_id": token_id}
         session.execute(insert(t.Export).values(**values, **ended))
@@ -125,7 +128,7 @@ def _accepted(store: Store, order: Order, token_id: str | None, idempotency_key:
         told = [("job", {"format": row["format"], "state": row["state"]}) for row in rows]
         told += [("export", {"state": DONE})] if state == DONE else []
         session.execute(insert(t.Event), [{"export_id": export_id, "kind": kind, "data": data} for kind, data in told])
-    return export_id, state
+    return export_id, waiting
 
 
 def put_together(store: Store, order: Order) -> tuple[Edition, list[tuple[str, int]]]:
@@ -205,14 +208,12 @@ def _jobs(
     there = set(session.scalars(select(t.Artifact.key).where(t.Artifact.key.in_(keys.values()))))
     turn = 0
     if there != set(keys.values()):
-        mine = t.Job.token_id.is_not_distinct_from(token_id)
-        open_ = select(func.count()).where(mine, t.Job.state.in_(OPEN)).scalar_subquery()
-        before = select(func.count()).where(mine, t.Job.state == QUEUED).scalar_subquery()
-        first = select(func.min(t.Job.turn)).where(t.Job.state == QUEUED).scalar_subquery()
-        in_work, waiting, turn = session.execute(select(open_, before, func.coalesce(first, 0))).one()
-        if in_work + len(keys) - len(there) > store.settings.open_jobs:
+        mine = select(func.count()).select_from(t.Job).where(t.is_open, t.Job.token_id.is_not_distinct_from(token_id))
+        firsts = [select(func.min(t.Job.turn)).where(t.queued, t.Job.queue == queue) for queue in QUEUES]
+        open_, *turns = session.execute(select(*(one.scalar_subquery() for one in (mine, *firsts)))).one()
+        if open_ + len(keys) - len(there) > store.settings.open_jobs:
             raise TooMany(store.settings.open_jobs)
-        turn += waiting
+        turn = min((one for one in turns if one is not None), default=0) + open_
     return [
         {
             "export_id": export_id,

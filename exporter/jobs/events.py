@@ -1,9 +1,9 @@
 """Events: what happened to an export, appended in the same transaction as the thing itself."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from exporter.database import changed, read
@@ -12,11 +12,13 @@ from exporter.database.clock import now
 from exporter.jobs import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING
 from exporter.store import Store
 
+_EVENT = cast("Table", t.Event.__table__)  # written past the ORM: it takes a third of the time
+
 
 def tell(session: Session, export_id: str, kind: str, data: dict[str, Any]) -> None:
     """Add an event. `kind` is `job` (one format) or `export` (the whole)."""
     _hold(session, export_id)
-    session.add(t.Event(export_id=export_id, kind=kind, data=data))
+    session.execute(insert(_EVENT), {"export_id": export_id, "kind": kind, "data": data})
 
 
 def close(session: Session, export_id: str) -> None:
@@ -39,6 +41,8 @@ def _hold(session: Session, export_id: str) -> None:
     event could become visible after a later one that a watcher has seen already. Jobs are held before their exports,
     and exports in the order of their ids, everywhere: so nobody waits in a circle.
     """
+    if session.get_bind().dialect.name == "sqlite":
+        return  # who writes there is alone
     held = session.info.setdefault("held", set())
     if export_id not in held:
         session.execute(select(t.Export.id).where(t.Export.id == export_id).with_for_update(key_share=True))

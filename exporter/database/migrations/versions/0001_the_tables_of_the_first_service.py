@@ -248,6 +248,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'running'"),
             postgresql_where=sa.text("state = 'running'"),
         )
+        batch_op.create_index(
+            "ix_job_rung",
+            ["queue", "rung_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
         batch_op.create_index("ix_job_state", ["state", "format"], unique=False)
         batch_op.create_index(
             "ix_job_token",
@@ -289,6 +296,9 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('queued', 'running')"),
         )
         batch_op.drop_index("ix_job_state")
+        batch_op.drop_index(
+            "ix_job_rung", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")
+        )
         batch_op.drop_index(
             "ix_job_running", sqlite_where=sa.text("state = 'running'"), postgresql_where=sa.text("state = 'running'")
         )
