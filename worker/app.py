@@ -1,5 +1,6 @@
 """The Celery application: which broker, which queues, and settings by which nothing gets lost (docs/operate.md)."""
 
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,7 +8,7 @@ from celery import Celery
 from kombu.entity import Exchange, Queue
 
 from exporter.jobs import QUEUES
-from exporter.settings.service import Service
+from exporter.settings.service import Misconfigured, Service
 
 PATIENCE = 3
 """Seconds that whoever rings waits for a broker."""
@@ -20,7 +21,10 @@ class Application(Celery):
 
 
 def application(settings: Service) -> Application:
-    """Return the application for a broker: RabbitMQ, Redis and its kin, or a file in the data folder."""
+    """Return the application for a broker: RabbitMQ, Redis and its kin, or a file in the data folder.
+
+    Raise Misconfigured if the package is missing that speaks with it.
+    """
     app = Application("exporter", set_as_current=False, include=["worker.tasks"])
     app.service = settings
     app.conf.update(_ALWAYS)
@@ -91,6 +95,10 @@ def _transport(settings: Service) -> dict[str, Any]:
             "worker_detect_quorum_queues": True,
         }
     if scheme in ("redis", "rediss", "valkey", "valkeys"):
+        if find_spec("redis") is None:
+            raise Misconfigured(
+                "EXPORTER_BROKER_URL: the package redis is missing; pip install 'briefing-exporter[redis]'"
+            )
         return {
             "broker_url": settings.broker.replace("valkey", "redis", 1),
             # A message that was not answered comes back after the time-out, which no rendering outlives.

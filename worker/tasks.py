@@ -40,6 +40,16 @@ class Watched(Request):
             self._lost("limit", _TOO_LONG)
         super().on_failure(exc_info, send_failed_event, return_ok)
 
+    def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> None:
+        """End the process of a job because the worker has to leave at once: the job goes back, and loses no attempt."""
+        super().cancel(pool, signal, emit_retry)
+        job_id, worker = self.args[0], name_of(self.worker_pid)
+        try:
+            if claims.give_back(bench().store, job_id, worker):
+                _log.warning("given back", job=job_id, worker=worker)
+        except Exception as error:  # noqa: BLE001 - the lease ends, and the sweep finds the job
+            _log.warning("cannot give back a job", job=job_id, worker=worker, reason=reason(error))
+
     def _lost(self, reason: str, fault: str) -> None:
         job_id, worker = self.args[0], name_of(self.worker_pid)
         try:

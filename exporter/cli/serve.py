@@ -5,10 +5,11 @@ import ipaddress
 import os
 import signal
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DRAIN = 25.0
 """Seconds in which what runs may end after Ctrl-C or TERM."""
+_LAST = 5  # seconds in which a worker is to give back what it did not end
 _WAITS = (0.5, 1, 2, 5, 10, 30)  # seconds before a worker that died is started again; the last one from then on
 _SOUND = 60  # seconds after which a worker counts as one that runs
 
@@ -170,11 +172,15 @@ class _Service:
                 self._log.error("worker ended", code=child.returncode, pid=child.pid, again_in_seconds=wait)
                 self._ended.wait(wait)
 
-    def _drained(self, child: Any) -> None:
-        """Let a worker end what runs until the time is over; then it is killed."""
+    def _drained(self, child: subprocess.Popen[bytes]) -> None:
+        """Let a worker end what runs until the time is over; then it gives back what it is at, or is killed."""
         child.send_signal(signal.SIGTERM)
         while child.poll() is None and time.monotonic() < self._until:
             time.sleep(0.1)
+        if child.poll() is None:
+            child.send_signal(signal.SIGQUIT)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(_LAST)
         if child.poll() is None:
             self._log.warning("worker killed", pid=child.pid)
             kill_worker(child)

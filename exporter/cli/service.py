@@ -29,10 +29,10 @@ def worker(
     if unknown or not served:
         stop(USAGE, f"--queues: {', '.join(unknown) or 'nothing'} is no queue; choose of {', '.join(QUEUES)}")
     with opened() as store:
-        settings = store.settings
-    from worker.program import run
+        from worker.program import run
 
-    raise typer.Exit(run(settings, served, processes or settings.worker_processes, parent))
+        store.engine.dispose()  # a worker opens its own
+        raise typer.Exit(run(store.settings, served, processes or store.settings.worker_processes, parent))
 
 
 def migrate() -> None:

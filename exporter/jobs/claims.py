@@ -167,6 +167,20 @@ def lost(store: Store, job_id: int, worker: str, failure: Failure) -> float | No
         return _failed(session, store, claim, failure)
 
 
+def give_back(store: Store, job_id: int, worker: str) -> bool:
+    """Return whether a job of a process was given back: it is as if it had not been begun, for whoever comes next."""
+    with write(store.engine) as session:
+        row = session.execute(
+            update(t.Job)
+            .where((t.Job.id == job_id) & (t.Job.worker == worker) & (t.Job.state == RUNNING))
+            .values(state=QUEUED, attempt=t.Job.attempt - 1, fence=None, lease_until=None, not_before=0, rung_at=0)
+            .returning(t.Job.export_id, t.Job.format)
+        ).one_or_none()
+        if row is not None:
+            _told(session, row.export_id, row.format, QUEUED)
+        return row is not None
+
+
 def cancel(store: Store, export_id: str) -> bool:
     """Return whether there was anything to cancel. What runs is let run to its end, and then thrown away."""
     with write(store.engine) as session:

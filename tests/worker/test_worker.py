@@ -112,3 +112,15 @@ def test_a_line_is_logged_for_each_step_and_no_word_of_a_briefing(running: Servi
         worker.wait_for(rf"event={step} export={export_id} job={job} format=html")
     assert "Logged" not in worker.said()
     assert all(line.startswith("timestamp=") for line in worker.said().splitlines())
+
+
+@pytest.mark.pdf
+def test_a_worker_that_is_told_twice_to_stop_gives_back_what_it_is_at(running: Service, worker: Program) -> None:
+    ids = [running.add(read_source(path)) for path in sorted((FOLDER / "edition").glob("*.json"))]
+    export_id = running.order(*ids, formats=("pdf",), name="Given back")
+    wait_until(lambda: running.jobs(export_id)[0].state == "running", 30, running.told)
+    os.kill(worker.pid, signal.SIGINT)
+    worker.wait_for("event=draining")
+    worker.stop(signal.SIGINT)
+    (job,) = running.jobs(export_id)
+    assert (job.state, job.attempt) == ("queued", 0), worker.said()
