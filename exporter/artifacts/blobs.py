@@ -5,7 +5,8 @@ A blob is there whole or not at all, is never changed, and is held against its n
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -127,50 +128,37 @@ class Bucket:
 
     def put(self, data: bytes) -> str:
         """Return the digest under which the bytes lie. Raise Away."""
-        from obstore.exceptions import BaseError
-
         name = hashlib.sha256(data).hexdigest()
-        try:
+        with _asked():
             if not self._size_is(name, len(data)):
                 self._store.put(_name(name), data)
-        except BaseError as error:
-            raise Away(_reason(error)) from error
         return name
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes of a blob. Raise Missing, Damaged, Away."""
-        from obstore.exceptions import BaseError, NotFoundError
+        from obstore.exceptions import NotFoundError
 
-        try:
-            data = bytes(self._store.get(_name(sha256)).bytes())
+        with _asked():
+            try:
+                data = bytes(self._store.get(_name(sha256)).bytes())
+            except (NotFoundError, FileNotFoundError):
+                raise Missing(sha256) from None
             if hashlib.sha256(data).hexdigest() == sha256:
                 return data
             self._store.delete(_name(sha256))
-        except (NotFoundError, FileNotFoundError):
-            raise Missing(sha256) from None
-        except BaseError as error:
-            raise Away(_reason(error)) from error
         raise Damaged(sha256)
 
     def has(self, sha256: str) -> bool:
         """Return whether there is a blob of that digest. Raise Away."""
-        from obstore.exceptions import BaseError
-
-        try:
+        with _asked():
             return self._size_is(sha256, None)
-        except BaseError as error:
-            raise Away(_reason(error)) from error
 
     def probe(self) -> None:
         """Raise Away if nothing can be written and read again."""
-        from obstore.exceptions import BaseError
-
-        try:
+        with _asked():
             self._store.put("probe", b"probe")
             if bytes(self._store.get("probe").bytes()) != b"probe":
                 raise Away("what is written into the bucket reads back otherwise")
-        except BaseError as error:
-            raise Away(_reason(error)) from error
 
     def url(self, sha256: str, seconds: int) -> str:
         """Return an address at which the bucket itself gives the blob out, for some seconds."""
@@ -194,8 +182,22 @@ def _name(sha256: str) -> str:
     return f"{_FOLDER}/{sha256[:2]}/{sha256}"
 
 
+@contextmanager
+def _asked() -> Iterator[None]:
+    """Raise Away for what a bucket answers, without its address."""
+    from obstore.exceptions import BaseError, NotFoundError, PermissionDeniedError, UnauthenticatedError
+
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError) as error:
+        raise Away("the storage of artifacts has no such bucket") from error
+    except (PermissionDeniedError, UnauthenticatedError, PermissionError) as error:
+        raise Away("the storage of artifacts refuses the credentials") from error
+    except BaseError as error:
+        raise Away(f"the storage of artifacts does not answer ({type(error).__name__})") from error
+
+
 def _reason(error: Exception) -> str:
-    """Return why blobs cannot be had, without folders or addresses of this machine."""
-    if isinstance(cause := error.__cause__ or error, OSError):
-        return f"the storage of artifacts fails: {cause.strerror or type(cause).__name__}"
-    return f"the storage of artifacts does not answer ({type(error).__name__})"
+    """Return why blobs in a folder cannot be had, without its name."""
+    cause = error.__cause__ or error
+    return f"the storage of artifacts fails: {getattr(cause, 'strerror', None) or type(cause).__name__}"

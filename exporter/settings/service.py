@@ -133,8 +133,9 @@ def service() -> Service:
         return Service(_secrets_dir=folder or None)
     except ValidationError as error:
         told = [
-            f"EXPORTER_{'_'.join(map(str, detail['loc'])).upper()}: {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+            f"EXPORTER_{'_'.join(map(str, detail['loc'])).upper()}: {said[:1].lower()}{said[1:]}"
             for detail in error.errors(include_url=False)
+            for said in [detail["msg"].removeprefix("Value error, ")]
         ]
         raise Misconfigured("; ".join(told)) from None
     except OSError as error:

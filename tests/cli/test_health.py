@@ -1,11 +1,8 @@
 """`exporter health`: what the health checks of a container engine go by."""
 
-import http.server
 import re
 import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,34 +17,13 @@ from exporter.database.migrate import migrate
 from exporter.jobs.sweep import seen
 from exporter.settings.service import Service
 from exporter.store import Store, open_store
+from tests.lanes.served import answering
 
 HERE = socket.gethostname()
 
 
 def health(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["health", *arguments])
-
-
-@contextmanager
-def answering(status: int) -> Iterator[str]:
-    """Yield the port of a server that gives one answer to all that it is asked."""
-
-    class Answer(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status if self.path == "/livez" else 404)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Answer) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield str(server.server_port)
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture
@@ -60,14 +36,14 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def test_an_api_that_answers_is_alive() -> None:
-    with answering(200) as port:
-        done = health("api", "--port", port)
+    with answering(200, "/livez") as port:
+        done = health("api", "--port", str(port))
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_an_api_that_answers_otherwise_is_not() -> None:
-    with answering(500) as port:
-        done = health("api", "--port", port)
+    with answering(500, "/livez") as port:
+        done = health("api", "--port", str(port))
     assert done.exit_code == 4
     assert done.stderr == f"the API answers 500 at 127.0.0.1:{port}/livez\n"
 

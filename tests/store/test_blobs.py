@@ -14,6 +14,7 @@ import pytest
 from exporter.artifacts.blobs import Away, Blobs, Bucket, Damaged, Folder, Missing, blobs_at
 from tests.jobs.desk import at_once
 from tests.lanes.fixtures import running
+from tests.lanes.served import answering
 
 if TYPE_CHECKING:
     from tests.lanes.s3_server import S3
@@ -168,3 +169,27 @@ def test_a_bucket_gives_a_blob_out_itself_for_some_seconds(s3: "S3") -> None:
     assert isinstance(blobs, Bucket)
     with urlopen(blobs.url(NAME, 60)) as answer:
         assert answer.read() == DATA
+
+
+@pytest.mark.s3
+def test_a_bucket_that_is_not_there_is_away_and_says_so_without_its_address(s3: "S3") -> None:
+    absent = blobs_at("s3://absent/prefix", {name.lower(): value for name, value in s3.access.items()})
+    for ask in (absent.probe, lambda: absent.put(DATA)):
+        with pytest.raises(Away, match=r"^the storage of artifacts has no such bucket$"):
+            ask()
+    assert not absent.has(NAME)
+
+
+def test_a_bucket_that_refuses_who_asks_says_so_without_a_secret() -> None:
+    with answering(403) as port:
+        shut = blobs_at(
+            "s3://bucket/prefix",
+            {
+                "aws_endpoint_url": f"http://127.0.0.1:{port}",
+                "aws_access_key_id": "desk",
+                "aws_secret_access_key": "very-secret",
+            },
+        )
+        for ask in (shut.probe, lambda: shut.put(DATA), lambda: shut.get(NAME), lambda: shut.has(NAME)):
+            with pytest.raises(Away, match=r"^the storage of artifacts refuses the credentials$"):
+                ask()
