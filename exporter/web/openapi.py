@@ -59,6 +59,10 @@ _BODIES: Mapping[tuple[str, str], type[BaseModel]] = {
     ("/exports/{id}/links", "post"): Wanted,
 }
 _SOURCES = (("/briefings", "post"), ("/briefings/{id}", "put"))
+_EVENT: dict[str, Any] = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}, "event": {"enum": ["job", "export"]}, "data": {"type": "string"}},
+}
 _BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
 
 
@@ -85,14 +89,30 @@ _RECORD_EXAMPLE = {
     "title": "Harbour closed until Friday",
     "sections": [{"heading": "What happened", "kind": "what_happened", "blocks": ["The harbour is closed."]}],
 }
-_MARKDOWN_EXAMPLE = (
-    "---\nid: https://example.org/briefings/harbour\n---\n# Harbour closed until Friday\n\nThe harbour is closed.\n"
-)
+_MARKDOWN_EXAMPLE = "---\nid: https://example.org/briefings/pier\nslug: pier\n---\n# Pier closed\n\nIt is closed.\n"
 _FILES = {f"/briefings/{{id}}{one.SUFFIX}": one.MEDIA_TYPE for one in formats().values()} | dict.fromkeys(
     ("/briefings/media/{name}", "/artifacts/{digest}", "/exports/{id}/files/{name}", "/signed/{seal}/{id}/{name}"),
-    "application/octet-stream",
+    "*/*",
 )
 _RECORDS = ("/briefings/{id}", "/briefings/{id}/revisions/{number}")
+_OF_BRIEFINGS = (
+    ("get", "/briefings/{id}"),
+    ("put", "/briefings/{id}"),
+    ("get", "/briefings/{id}/revisions"),
+    ("post", "/briefings/{id}/exports"),
+)
+_OF_EXPORTS = (
+    ("get", "/exports/{id}"),
+    ("get", "/exports/{id}/events"),
+    ("post", "/exports/{id}/links"),
+    ("delete", "/exports/{id}"),
+)
+_LEADS_TO: Mapping[tuple[str, str], Mapping[str, tuple[tuple[tuple[str, str], ...], str]]] = {
+    ("/briefings", "post"): {"201": (_OF_BRIEFINGS, "id")},
+    ("/briefings", "get"): {"200": (_OF_BRIEFINGS, "briefings/0/id")},
+    ("/briefings/{id}/exports", "post"): {"202": (_OF_EXPORTS, "id")},
+    ("/exports", "post"): {"202": (_OF_EXPORTS, "id")},
+}
 _SECURED = (401, 403, 429)
 _ALWAYS = (500, 503)
 _WITH_BODY = (400, 413, 415, 422)
@@ -114,9 +134,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["requestBody"] = body
         statuses |= {*_WITH_BODY}
     if path in _FILES and method == "get":
-        content = {_FILES[path]: {"schema": _BINARY}}
+        content: dict[str, Any] = {_FILES[path]: {}}
         responses["200"] = {"description": "The file", "content": content, "headers": _headers("ETag")}
-        responses["206"] = {"description": "The parts that Range asked for", "content": {"*/*": {"schema": _BINARY}}}
+        responses["206"] = {"description": "The parts that Range asked for", "content": {"*/*": {}}}
         statuses |= {412, 416} | ({409, 410} if "{seal}" in path or "files" in path else set())
     if path in _RECORDS and method == "get":
         content = {"application/json": {"schema": {"type": "object"}, "example": _RECORD_EXAMPLE}}
@@ -124,13 +144,22 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if (path in _FILES or path in _RECORDS) and method == "get":
         responses["304"] = {"description": "It is what If-None-Match names"}
     if path.endswith("/events"):
-        responses["200"] = {"description": "Events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+        responses["200"] = {"description": "Events", "content": {"text/event-stream": {"schema": _EVENT}}}
         responses["204"] = {"description": "There is nothing more to come"}
     if path == "/metrics":
+        operation["security"] = [{}, *operation["security"]]  # this machine itself needs no token
         responses["200"] = {"description": "Figures", "content": {"text/plain": {"schema": {"type": "string"}}}}
     for name in ("201", "202"):
         if name in responses and path != "/pictures":
             responses[name]["headers"] = _headers("Location")
+    for status, (operations, place) in _LEADS_TO.get((path, method), {}).items():
+        responses[status]["links"] = {
+            f"{one} {other}": {
+                "operationRef": f"#/paths/{other.replace('~', '~0').replace('/', '~1')}/{one}",
+                "parameters": {"id": f"$response.body#/{place}"},
+            }
+            for one, other in operations
+        }
     for status in sorted(statuses):
         if str(status) not in responses:
             responses[str(status)] = _problem(status)
@@ -149,14 +178,14 @@ def _headers(*names: str) -> dict[str, Any]:
 
 def _body_of(path: str, method: str) -> dict[str, Any] | None:
     if model := _BODIES.get((path, method)):
-        return {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}},
-        }
+        required = "required" in model.model_json_schema()
+        schema = {"$ref": _REF.format(model=model.__name__)}
+        return {"required": required, "content": {"application/json": {"schema": schema}}}
     if (path, method) in _SOURCES:
         form = {
             "type": "object",
             "required": ["file"],
+            "additionalProperties": False,
             "properties": {"file": _BINARY, "media": {"type": "array", "items": _BINARY}},
         }
         return {
@@ -164,7 +193,7 @@ def _body_of(path: str, method: str) -> dict[str, Any] | None:
             "description": "A record (docs/record.md), Markdown (docs/markdown.md), or a form with pictures.",
             "content": {
                 "application/json": {"schema": {"type": "object"}, "example": _RECORD_EXAMPLE},
-                "text/markdown": {"schema": {"type": "string"}, "example": _MARKDOWN_EXAMPLE},
+                "text/markdown": {"example": _MARKDOWN_EXAMPLE},
                 "multipart/form-data": {"schema": form},
             },
         }

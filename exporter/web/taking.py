@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import secrets
 import tempfile
 import zipfile
 import zlib
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from exporter.database import read as reading
 from exporter.readers import Reading, Remark, read
+from exporter.record.canonical import to_json
 from exporter.record.faults import Fault
 from exporter.record.walk import assets
 from exporter.store import Store, pictures
@@ -30,13 +32,17 @@ def taken(store: Store, source: Source, channel_link: str) -> Reading:
             "make them in the briefing itself, and export it anew"
         )
         raise Problem("word-return", detail)
+    nameless = f"nameless{secrets.token_hex(8)}"
     with tempfile.TemporaryDirectory(prefix="exporter-") as name:
         folder = Path(name)
-        path = folder / source.name
+        path = folder / (source.name or nameless)
         path.write_bytes(source.data)
         for place, data in source.media.items():
             _lay(folder, place, data)
         found = read(path, channel_link=channel_link)
+    if nameless in to_json(found.briefing).decode():
+        remedy = "name it, as in ?name=harbour.md; a briefing without an id of its own gets one from it"
+        raise invalid([Fault("name", "the file has no name", remedy)])
     return replace(found, report=_known(store, found))
 
 

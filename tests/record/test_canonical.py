@@ -166,3 +166,9 @@ def test_the_samples_on_disk_are_whole_records() -> None:
 def test_no_data_breaks_the_reading_of_a_record(data: Any) -> None:
     with suppress(Faults):
         briefing_from(MINIMAL | data if isinstance(data, dict) else data)
+
+
+@pytest.mark.parametrize("value", [0, 1.5, "1700000000", "-5", True])
+def test_a_number_is_no_time(value: object) -> None:
+    told = "published_at: a number, not a time; write a time with its zone, as in 2026-11-23T09:30:00Z"
+    assert faults_of(MINIMAL | {"published_at": value}) == [told]

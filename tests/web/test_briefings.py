@@ -36,6 +36,13 @@ def test_a_name_in_content_disposition_names_the_source_too(alone: Site) -> None
     assert alone.client.get(f"{answer.json()['url']}/revisions").json()["revisions"][0]["source"] == "häfen.md"
 
 
+def test_markdown_that_says_its_id_needs_no_name(alone: Site) -> None:
+    text = f"---\nid: https://example.org/pier\nslug: pier\n---\n{MARKDOWN}"
+    answer = alone.client.post("/briefings", content=text.encode(), headers={"Content-Type": "text/markdown"})
+    assert answer.status_code == 201, answer.text
+    assert alone.client.get(answer.json()["url"]).json()["id"] == "https://example.org/pier"
+
+
 def test_markdown_without_a_name_is_refused_because_its_id_would_come_from_it(alone: Site) -> None:
     answer = alone.client.post("/briefings", content=MARKDOWN.encode(), headers={"Content-Type": "text/markdown"})
     assert problem(answer) == (422, "invalid")

@@ -121,7 +121,7 @@ def test_the_description_names_every_route_with_its_problems(shop: Shop) -> None
         assert "500" in operation["responses"], path
         assert "detail" not in str(operation["responses"].get("422", "")), path
         if path not in ("/livez", "/readyz", "/signed/{seal}/{id}/{name}"):
-            assert [list(one) for one in operation["security"]] == [["token"]], path
+            assert ["token"] in [list(one) for one in operation["security"]], path
             assert operation["responses"]["401"]["content"].keys() == {"application/problem+json"}
         if method in ("post", "put"):
             assert operation["requestBody"]["content"], path
