@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from exporter.cli import app
+from exporter.readers import read as read_source
 from tests.cli.program import Run
 from tests.samples import FOLDER
 from tests.worker.service import Program, Service, children_of, is_alive, service, wait_until
@@ -171,3 +172,15 @@ def test_migrating_twice_changes_nothing_the_second_time(tmp_path: Path) -> None
     assert first.stdout.splitlines()[1] == second.stdout.splitlines()[1]
     with closing(sqlite3.connect(tmp_path / "data" / "exporter.sqlite3")) as database:
         assert database.execute("SELECT count(*) FROM activation").fetchone() == (1,)
+
+
+@pytest.mark.timeout(120)
+def test_a_broker_that_is_away_is_waited_for_and_told_without_its_password(tmp_path: Path) -> None:
+    with service(tmp_path / "data", EXPORTER_BROKER_URL="redis://:secret-word@127.0.0.1:1/0") as made:
+        worker = made.start("worker", "--queues", "text", ready="Cannot connect to redis://")
+        id = made.add(read_source(FOLDER / "minimal.json"))
+        export_id = made.order(id, formats=("rss",))
+        worker.wait_for("the broker cannot be reached")
+        assert worker.stop() == 0
+        assert [job.state for job in made.jobs(export_id)] == ["queued"]
+        assert "secret-word" not in worker.said()
