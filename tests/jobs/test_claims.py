@@ -71,6 +71,18 @@ def test_a_claim_that_was_lost_is_not_extended(store: Store) -> None:
     assert finished(store, second)
 
 
+def test_a_parent_extends_what_its_processes_work_at_and_not_what_they_left(store: Store) -> None:
+    left, at = (job.id for job in jobs(store, asked(store, "rss", "atom")))
+    claimed(store, left, "host:7")
+    claimed(store, at, "host:7")
+    for id in (left, at):
+        lapse(store, id)
+    claims.extend(store, [(at, "host:7"), (left, "host:8")])
+    assert sweep.sweep(store, nobody).back == 1
+    assert [job(store, id).state for id in (left, at)] == ["queued", "running"]
+    claims.extend(store, [])
+
+
 @pytest.mark.parametrize("reason", ["input", "template", "library"])
 def test_what_will_not_get_better_fails_at_once_with_its_reason(store: Store, reason: str) -> None:
     export_id = asked(store, "rss")
