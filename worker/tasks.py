@@ -1,7 +1,7 @@
 """The task: look at a job. What its process cannot tell any more, because it is dead, its parent tells."""
 
 import math
-from typing import Any
+from typing import Any, NoReturn
 
 from billiard.exceptions import TimeLimitExceeded, WorkerLostError
 from celery import Task, shared_task, signals
@@ -26,6 +26,24 @@ _LONGEST = 30  # seconds between two tries while the database is away
 
 class Watched(Request):
     """A message as the parent of the pool holds it. If the process that had it dies, the job is told of here."""
+
+    acknowledged: bool
+    hub: Any = None
+    """The loop of the worker, in which what is raised makes it connect anew."""
+
+    def acknowledge(self) -> None:
+        """Acknowledge the message; if the broker does not hear it, let the worker connect anew.
+
+        Celery would only log that. The message would count as worked at for ever, and once as many as the worker may
+        hold do, it fetches none any more, and does not even notice that the broker has come back.
+        """
+        if not self.acknowledged:
+            self.acknowledged = True
+            try:
+                self.message.ack()
+            except self._connection_errors as error:
+                if Watched.hub:
+                    Watched.hub.call_soon(_raise, error)
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
         if not soft:
@@ -90,6 +108,11 @@ def look(self: Any, job_id: int) -> None:
         raise self.retry(countdown=max(1, math.ceil(outcome.again)))  # RabbitMQ's delays are whole seconds
 
 
+@signals.worker_ready.connect
+def _loop(sender: Any, **_: Any) -> None:
+    Watched.hub = sender.hub
+
+
 @signals.worker_process_init.connect
 def _begin(**_: Any) -> None:
     """Make a forked process one of its own: bounded, with its own store."""
@@ -98,6 +121,10 @@ def _begin(**_: Any) -> None:
     embedded.leave_behind()
     open_bench(app, app.service)
     limits.bound(app.service)
+
+
+def _raise(error: BaseException) -> NoReturn:
+    raise error
 
 
 def _how(error: BaseException) -> str:
