@@ -164,6 +164,15 @@ class Job(Table):
         Index("ix_job_rung", "queue", "rung_at", sqlite_where=queued, postgresql_where=queued),
         Index("ix_job_running", "lease_until", sqlite_where=running, postgresql_where=running),
         Index("ix_job_export", "export_id"),
+        Index(
+            "ix_job_alone",
+            "alone",
+            "format",
+            "revision",
+            "id",
+            sqlite_where=text("alone IS NOT NULL"),
+            postgresql_where=text("alone IS NOT NULL"),
+        ),
         Index("ix_job_key", "key"),
         Index("ix_job_state", "state", "format"),
         Index("ix_job_token", "token_id", sqlite_where=is_open, postgresql_where=is_open),
@@ -176,6 +185,9 @@ class Job(Table):
     state: Mapped[str] = mapped_column(String(12), default="queued")
     key: Mapped[str | None] = mapped_column(Digest)
     token_id: Mapped[str | None]
+    alone: Mapped[str | None] = mapped_column(String(16))
+    """The briefing that it shows alone and to the public, so that the latest of it is found at once."""
+    revision: Mapped[int | None]
     turn: Mapped[int] = mapped_column(BigInteger, default=0)
     attempt: Mapped[int] = mapped_column(default=0)
     commits: Mapped[int] = mapped_column(default=0)

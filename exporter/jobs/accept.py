@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from exporter.artifacts import key
@@ -25,6 +25,10 @@ from exporter.jobs.rings import ring_waiting
 from exporter.record.briefing import Briefing
 from exporter.record.edition import Audience, Channel, Edition, Stamp
 from exporter.store import Store, briefings, pictures, template_sets
+
+# Asked for each export, and so made once: to put such a question together takes longer than to answer it.
+_HEADS = select(t.Briefing.id, t.Briefing.revision).where(t.Briefing.id.in_(bindparam("ids", expanding=True)))
+_THERE = select(t.Artifact.key).where(t.Artifact.key.in_(bindparam("keys", expanding=True)))
 
 
 class Reused(ValueError):
@@ -108,27 +112,35 @@ def _accepted(
     with write(store.engine) as session:
         export_id = secrets.token_hex(8)
         rows = _jobs(session, store, export_id, keys, token_id)
+        if len(pins) == 1 and not order.name and order.audience == "public":
+            rows = [row | {"alone": pins[0].id, "revision": pins[0].revision} for row in rows]
         waiting = sorted({row["queue"] for row in rows if row["state"] == QUEUED})
         state = QUEUED if waiting else DONE
         ended = {"state": DONE, "finished_at": now()} if state == DONE else {"state": state}
         values = {"id": export_id, "edition": json.loads(rest), "template_set": digest, "token_id": token_id}
-        session.execute(insert(t.Export).values(**values, **ended))
+        session.execute(insert(_table(t.Export)).values(**values, **ended))
         if idempotency_key:
             request = {"token_id": token_id or "", "key": idempotency_key, "asked": order.digest}
             if not put(session, t.Request, **request, export_id=export_id):
                 raise _Twin
         session.execute(
-            insert(t.ExportedBriefing),
+            insert(_table(t.ExportedBriefing)),
             [
                 {"export_id": export_id, "position": position, "briefing_id": pin.id, "revision": pin.revision}
                 for position, pin in enumerate(pins)
             ],
         )
-        session.execute(insert(t.Job), rows)
+        session.execute(insert(_table(t.Job)), rows)
         told = [("job", {"format": row["format"], "state": row["state"]}) for row in rows]
         told += [("export", {"state": DONE})] if state == DONE else []
-        session.execute(insert(t.Event), [{"export_id": export_id, "kind": kind, "data": data} for kind, data in told])
+        events = [{"export_id": export_id, "kind": kind, "data": data} for kind, data in told]
+        session.execute(insert(_table(t.Event)), events)
     return export_id, waiting
+
+
+def _table(of: type[t.Table]) -> Table:
+    """Return the table itself: rows that are only put in need none of what the mapper does for objects."""
+    return cast(Table, of.__table__)
 
 
 def put_together(store: Store, order: Order) -> tuple[Edition, list[tuple[str, int]]]:
@@ -152,8 +164,7 @@ def _pinned(session: Session, order: Order) -> tuple[Edition, list[_Pin], frozen
     if not order.formats or not order.briefings:
         raise ValueError("an export is of one briefing at least, in one format at least")
     ids = [briefings.known_form(id) for id, _ in order.briefings]
-    heads = select(t.Briefing.id, t.Briefing.revision).where(t.Briefing.id.in_(ids))
-    last = {row.id: row.revision for row in session.execute(heads)}
+    last = {row.id: row.revision for row in session.execute(_HEADS, {"ids": ids})}
     for id, _ in order.briefings:
         if id not in last:
             raise briefings.Unknown(id)
@@ -205,7 +216,7 @@ def _jobs(
 
     Who has many jobs waiting stands behind those who have few: a job's turn counts what the same token has before it.
     """
-    there = set(session.scalars(select(t.Artifact.key).where(t.Artifact.key.in_(keys.values()))))
+    there = set(session.scalars(_THERE, {"keys": list(keys.values())}))
     turn = 0
     if there != set(keys.values()):
         mine = select(func.count()).select_from(t.Job).where(t.is_open, t.Job.token_id.is_not_distinct_from(token_id))

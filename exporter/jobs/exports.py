@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from exporter.database import read
 from exporter.database import tables as t
@@ -45,6 +45,33 @@ class Found:
     size: int
     title: str
     is_main: bool
+
+
+# Questions that are asked for each request are put together once: that takes longer than to answer them.
+_FILES = (
+    select(t.ArtifactFile, t.Artifact.sha256, t.Export.edition["title"].as_string())
+    .select_from(t.ArtifactFile)
+    .join(t.Artifact, t.Artifact.key == t.ArtifactFile.key)
+    .join(t.Job, t.Job.key == t.ArtifactFile.key)
+    .join(t.Export, t.Export.id == t.Job.export_id)
+    .where(t.Job.state == DONE)
+)
+"""Files of jobs that are done: each with the digest of the main file of its artifact, and the title of the edition."""
+_IN_FOLDER = _FILES.where(t.Job.export_id == bindparam("export"), t.ArtifactFile.name == bindparam("name")).limit(1)
+_MAIN = _FILES.where(t.Job.id == bindparam("job"), t.ArtifactFile.name == t.Artifact.told["file"].as_string()).limit(1)
+_LATEST = (
+    select(t.Job.id)
+    .where(t.Job.alone == bindparam("briefing"), t.Job.format == bindparam("format"), t.Job.state == DONE)
+    .order_by(t.Job.revision.desc(), t.Job.id.desc())
+    .limit(1)
+)
+_JOBS = select(t.Job).where(t.Job.export_id == bindparam("export")).order_by(t.Job.id)
+_TOLD = select(t.Artifact.key, t.Artifact.told).where(t.Artifact.key.in_(bindparam("keys", expanding=True)))
+_PLACES = (
+    select(t.ExportedBriefing.briefing_id, t.ExportedBriefing.revision)
+    .where(t.ExportedBriefing.export_id == bindparam("export"))
+    .order_by(t.ExportedBriefing.position)
+)
 
 
 def find(store: Store, id: str, party: str | None = None) -> Seen:
@@ -87,48 +114,33 @@ def page(store: Store, party: str, *, limit: int = 50, after: str = "") -> tuple
 
 def file(store: Store, export_id: str, name: str) -> Found | None:
     """Return a file of an export by its name in its folder; None if it is not there (yet)."""
-    return _first(store, _files().where(t.Job.export_id == export_id, t.ArtifactFile.name == name))
+    with read(store.engine) as session:
+        return _found(session.execute(_IN_FOLDER, {"export": export_id, "name": name}).one_or_none())
 
 
 def latest(store: Store, briefing_id: str, format_name: str) -> Found | None:
     """Return the main file of the latest public artifact of a briefing alone: the newest revision, then the newest."""
-    other = aliased(t.ExportedBriefing)
-    alone = ~exists().where(other.export_id == t.Export.id, other.position > 0)
-    asked = (
-        _files()
-        .join(t.ExportedBriefing, t.ExportedBriefing.export_id == t.Export.id)
-        .where(t.ExportedBriefing.briefing_id == briefing_id, alone, _is_public(), t.Job.format == format_name)
-        .where(t.ArtifactFile.name == t.Artifact.told["file"].as_string())
-        .order_by(t.ExportedBriefing.revision.desc(), t.Job.id.desc())
-    )
-    return _first(store, asked)
+    with read(store.engine) as session:
+        job = session.scalar(_LATEST, {"briefing": briefing_id, "format": format_name})
+        return _found(session.execute(_MAIN, {"job": job}).one_or_none()) if job else None
 
 
 def public_file(store: Store, name: str) -> Found | None:
     """Return a file of any public export by its name, such as `media/<sha256>.png`."""
-    return _first(store, _files().where(t.ArtifactFile.name == name, _is_public()))
+    return _first(store, _FILES.where(t.ArtifactFile.name == name, _is_public()))
 
 
 def by_digest(store: Store, sha256: str, party: str) -> Found | None:
     """Return a file by the sha256 of its bytes, if it belongs to a public export or to one of the party."""
-    return _first(store, _files().where(t.ArtifactFile.sha256 == sha256, _is_public() | _of(party)))
-
-
-def _files() -> Select[t.ArtifactFile, str, str]:
-    """Return the question for files of jobs that are done: each with the digest of the main file, and the title."""
-    return (
-        select(t.ArtifactFile, t.Artifact.sha256, t.Export.edition["title"].as_string())
-        .select_from(t.ArtifactFile)
-        .join(t.Artifact, t.Artifact.key == t.ArtifactFile.key)
-        .join(t.Job, t.Job.key == t.ArtifactFile.key)
-        .join(t.Export, t.Export.id == t.Job.export_id)
-        .where(t.Job.state == DONE)
-    )
+    return _first(store, _FILES.where(t.ArtifactFile.sha256 == sha256, _is_public() | _of(party)))
 
 
 def _first(store: Store, asked: Select[t.ArtifactFile, str, str]) -> Found | None:
     with read(store.engine) as session:
-        row = session.execute(asked.limit(1)).one_or_none()
+        return _found(session.execute(asked.limit(1)).one_or_none())
+
+
+def _found(row: Any) -> Found | None:
     if row is None:
         return None
     file, main, title = row
@@ -144,15 +156,10 @@ def _export(session: Session, id: str, party: str | None) -> t.Export:
 
 
 def _seen(session: Session, row: t.Export) -> Seen:
-    places = (
-        select(t.ExportedBriefing.briefing_id, t.ExportedBriefing.revision)
-        .where(t.ExportedBriefing.export_id == row.id)
-        .order_by(t.ExportedBriefing.position)
-    )
-    jobs = session.scalars(select(t.Job).where(t.Job.export_id == row.id).order_by(t.Job.id)).all()
+    jobs = session.scalars(_JOBS, {"export": row.id}).all()
     keys = [job.key for job in jobs if job.state == DONE and job.key]
-    told = {one.key: one.told for one in session.scalars(select(t.Artifact).where(t.Artifact.key.in_(keys)))}
-    return Seen(row, [(id, number) for id, number in session.execute(places)], jobs, told)
+    told = dict(session.execute(_TOLD, {"keys": keys}).tuples().all()) if keys else {}
+    return Seen(row, [(id, number) for id, number in session.execute(_PLACES, {"export": row.id})], jobs, told)
 
 
 def _of(party: str) -> ColumnElement[bool]:

@@ -164,8 +164,12 @@ def pinned(session: Session, places: Sequence[tuple[str, int]]) -> list[t.Revisi
     for id, number in places:
         if not 0 < number <= _LAST:
             raise Unknown(id)
-    asked = select(t.Revision).where(tuple_(t.Revision.briefing_id, t.Revision.number).in_(list(places)))
-    found = {(row.briefing_id, row.number): row for row in session.scalars(asked)}
+    if len(places) == 1:
+        row = session.get(t.Revision, places[0])
+        found = {places[0]: row} if row else {}
+    else:
+        asked = select(t.Revision).where(tuple_(t.Revision.briefing_id, t.Revision.number).in_(list(places)))
+        found = {(row.briefing_id, row.number): row for row in session.scalars(asked)}
     for place in places:
         if place not in found:
             raise Unknown(*place)

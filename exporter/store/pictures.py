@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from exporter.artifacts.blobs import Damaged, Missing
@@ -11,6 +11,8 @@ from exporter.database import put, read, write
 from exporter.database import tables as t
 from exporter.record.asset import Asset
 from exporter.store import Store
+
+_AT_HAND = select(t.Picture.sha256).where(t.Picture.sha256.in_(bindparam("names", expanding=True)))
 
 
 def keep(store: Store, pictures: Mapping[str, Picture]) -> None:
@@ -50,7 +52,8 @@ def pictures(store: Store, names: Iterable[str]) -> dict[str, Picture]:
 
 def at_hand(session: Session, names: Iterable[str]) -> frozenset[str]:
     """Return which of the pictures are there."""
-    return frozenset(_known(session, names))
+    asked = list(dict.fromkeys(names))
+    return frozenset(session.scalars(_AT_HAND, {"names": asked})) if asked else frozenset()
 
 
 def _known(session: Session, names: Iterable[str]) -> dict[str, t.Picture]:

@@ -50,6 +50,8 @@ _SHORTEST = 4  # digits of a digest that may stand for it
 
 _log = logger("exporter.store")
 
+_LAST = select(t.Activation).order_by(t.Activation.id.desc()).limit(1)
+
 
 class UnknownSet(LookupError):
     """No such template set, or none that could be gone back to."""
@@ -199,7 +201,7 @@ def _keep(store: Store, name: str, templates: TemplateSet) -> t.TemplateSet:
 
 
 def _last(session: Session) -> t.Activation | None:
-    return session.scalar(select(t.Activation).order_by(t.Activation.id.desc()).limit(1))
+    return session.scalar(_LAST)
 
 
 def _in_order(session: Session) -> list[str]:

@@ -215,6 +215,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=True),
         sa.Column("token_id", sa.Text(), nullable=True),
+        sa.Column("alone", sa.String(length=16), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=True),
         sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("commits", sa.Integer(), nullable=False),
@@ -239,6 +241,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_job_alone",
+            ["alone", "format", "revision", "id"],
+            unique=False,
+            sqlite_where=sa.text("alone IS NOT NULL"),
+            postgresql_where=sa.text("alone IS NOT NULL"),
+        )
         batch_op.create_index("ix_job_export", ["export_id"], unique=False)
         batch_op.create_index("ix_job_key", ["key"], unique=False)
         batch_op.create_index(
@@ -304,6 +313,9 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_job_key")
         batch_op.drop_index("ix_job_export")
+        batch_op.drop_index(
+            "ix_job_alone", sqlite_where=sa.text("alone IS NOT NULL"), postgresql_where=sa.text("alone IS NOT NULL")
+        )
 
     op.drop_table("job")
     with op.batch_alter_table("exported_briefing", schema=None) as batch_op:
