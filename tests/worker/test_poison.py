@@ -5,13 +5,11 @@ Each poison is a template of an organisation: that is where somebody's mistake h
 
 import os
 import signal
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from exporter.database import tables as t
 from exporter.readers import read as read_source
 from exporter.store import template_sets
 from tests.samples import FOLDER
@@ -59,23 +57,35 @@ POISONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def ended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[t.Job]]]:
-    """Return the jobs of each poison, and of the export that was asked for after them, once all have ended."""
-    folder = tmp_path_factory.mktemp("poison")
-    with service(folder, EXPORTER_TIME_LIMIT=str(SECONDS), EXPORTER_MEMORY_LIMIT="400") as made:
+@pytest.mark.pdf
+@pytest.mark.timeout(300)
+def test_poison_fails_after_two_attempts_at_most_with_a_reason_and_what_stands_beside_it_is_done(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    with service(tmp_path / "data", EXPORTER_TIME_LIMIT=str(SECONDS), EXPORTER_MEMORY_LIMIT="400") as made:
         id = made.add(read_source(FOLDER / "minimal.json"))
-        exports = {}
-        for number, (name, poison) in enumerate(POISONS.items()):
-            overlay = folder / f"overlay-{number}"
-            (overlay / poison.file).parent.mkdir(parents=True)
-            (overlay / poison.file).write_text(poison.text, encoding="utf-8")
-            kept = template_sets.add(made.store, f"poison-{number}", overlay)
-            exports[name] = made.order(id, formats=(poison.format,), templates=kept.digest)
-        exports["beside"] = made.order(id, name="Beside poison")
+        exports = {name: poisoned(made, id, poison, tmp_path / name) for name, poison in POISONS.items()}
+        beside = made.order(id, name="Beside poison")
         made.worker()
-        wait_until(lambda: not (deafened(made, exports["a process that hears nothing"]) or made.open()), 200, made.told)
-        yield {name: made.jobs(export_id) for name, export_id in exports.items()}
+        deaf = exports["a process that hears nothing"]
+        wait_until(lambda: not (deafened(made, deaf) or made.open()), 200, made.told)
+    for name, poison in POISONS.items():
+        with subtests.test(name):
+            (job,) = made.jobs(exports[name])
+            assert (job.state, job.reason in poison.reasons) == ("failed", True), (job.reason, job.fault)
+            assert job.attempt <= 2
+            assert job.commits == 0
+            assert job.fault
+            assert str(tmp_path) not in job.fault
+    assert {(job.format, job.state, job.reason) for job in made.jobs(beside) if job.state != "done"} == set()
+
+
+def poisoned(made: Service, id: str, poison: Poison, folder: Path) -> str:
+    """Return the id of an export of a briefing with a poisoned template."""
+    (folder / poison.file).parent.mkdir(parents=True)
+    (folder / poison.file).write_text(poison.text, encoding="utf-8")
+    kept = template_sets.add(made.store, folder.name, folder)
+    return made.order(id, formats=(poison.format,), templates=kept.digest)
 
 
 def deafened(made: Service, export_id: str) -> bool:
@@ -85,20 +95,3 @@ def deafened(made: Service, export_id: str) -> bool:
         return False
     os.kill(int(job.worker.rpartition(":")[2]), signal.SIGSTOP)
     return True
-
-
-@pytest.mark.pdf
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", POISONS)
-def test_poison_fails_after_two_attempts_at_most_with_a_reason(ended: dict[str, list[t.Job]], name: str) -> None:
-    (job,) = ended[name]
-    assert (job.state, job.reason in POISONS[name].reasons) == ("failed", True), (job.reason, job.fault)
-    assert job.attempt <= 2
-    assert job.commits == 0
-    assert job.fault
-    assert str(Path.home()) not in job.fault
-
-
-@pytest.mark.pdf
-def test_what_stands_beside_poison_is_done(ended: dict[str, list[t.Job]]) -> None:
-    assert {(job.format, job.state, job.reason) for job in ended["beside"] if job.state != "done"} == set()

@@ -97,13 +97,14 @@ def test_ctrl_c_lets_a_rendering_end_and_leaves_nothing_behind(made: Service, pr
     assert not [pid for pid in (worker, *below) if is_alive(pid)]
 
 
-def test_whoever_kills_the_service_kills_its_worker(made: Service) -> None:
-    killed = made.start("serve", "--port", "0")
-    (worker,) = killed.children()
-    below = children_of(worker)
-    assert below
-    killed.kill()
-    wait_until(lambda: not [pid for pid in (worker, *below) if is_alive(pid)], 10)
+def test_whoever_kills_the_service_kills_its_worker(tmp_path: Path) -> None:
+    with service(tmp_path / "data") as made:
+        killed = made.start("serve", "--port", "0")
+        (worker,) = killed.children()
+        below = children_of(worker)
+        assert below
+        killed.kill()
+        wait_until(lambda: not [pid for pid in (worker, *below) if is_alive(pid)], 10)
 
 
 def test_a_port_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:
