@@ -1,7 +1,4 @@
-"""The service as it runs: an API and a worker in processes of their own, on a broker and a database to choose.
-
-`python -m benchmarks.service PORT` is the API alone, for the settings in the environment.
-"""
+"""The service as it runs: an API and a worker in processes of their own, on a broker and a database to choose."""
 
 import importlib.util
 import os
@@ -87,7 +84,7 @@ class Running:
     @contextmanager
     def api(self, port: int) -> Iterator[None]:
         """Run the API, while the block lasts."""
-        with self._child(["benchmarks.service", str(port)], "startup complete"):
+        with self._child(["exporter", "serve", "--no-worker", "--port", str(port)], "listening on"):
             yield
 
     @contextmanager
@@ -162,20 +159,3 @@ def _free_port() -> int:
         door.bind(("127.0.0.1", 0))
         port: int = door.getsockname()[1]
         return port
-
-
-def main() -> None:
-    import uvicorn
-
-    from exporter.settings.service import service
-    from exporter.web import create_app
-    from worker.app import application
-    from worker.doorbell import doorbell
-
-    settings = service()
-    app = create_app(open_store(settings), doorbell(application(settings)))
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=False)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,14 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, create_engine, event, make_url
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, create_engine, event, insert, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 
-__all__ = ["AWAY", "Engine", "Session", "changed", "connect", "is_away", "put", "read", "reason", "write"]
+__all__ = ["AWAY", "Engine", "Session", "add", "changed", "connect", "is_away", "put", "read", "reason", "write"]
 
 AWAY = (OperationalError, PoolTimeout)
 """What is raised where the database cannot be reached, or is held by somebody else for too long."""
@@ -74,10 +74,15 @@ def changed(session: Session, statement: Executable) -> int:
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
+def add(session: Session, table: type[DeclarativeBase], *rows: dict[str, Any]) -> None:
+    """Add rows past the ORM, which would take three times as long to say the same."""
+    session.execute(insert(cast("Table", table.__table__)), list(rows))
+
+
 def put(session: Session, table: type[DeclarativeBase], **values: Any) -> bool:
     """Return whether a row is new. One of the same key that is there, also since this moment, stays as it is."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    asked = insert(cast("Table", table.__table__)).values(**values).on_conflict_do_nothing()
+    into = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    asked = into(cast("Table", table.__table__)).values(**values).on_conflict_do_nothing()
     return session.execute(asked.returning(*table.__table__.primary_key)).one_or_none() is not None
 
 

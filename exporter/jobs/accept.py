@@ -13,7 +13,7 @@ from sqlalchemy import Table, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from exporter.artifacts import key
-from exporter.database import put, read, write
+from exporter.database import add, put, read, write
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.editions import embargo, of_many, of_one
@@ -123,18 +123,12 @@ def _accepted(
             request = {"token_id": token_id or "", "key": idempotency_key, "asked": order.digest}
             if not put(session, t.Request, **request, export_id=export_id):
                 raise _Twin
-        session.execute(
-            insert(_table(t.ExportedBriefing)),
-            [
-                {"export_id": export_id, "position": position, "briefing_id": pin.id, "revision": pin.revision}
-                for position, pin in enumerate(pins)
-            ],
-        )
-        session.execute(insert(_table(t.Job)), rows)
+        pinned = [{"export_id": export_id, "briefing_id": pin.id, "revision": pin.revision} for pin in pins]
+        add(session, t.ExportedBriefing, *({**pin, "position": position} for position, pin in enumerate(pinned)))
+        add(session, t.Job, *rows)
         told = [("job", {"format": row["format"], "state": row["state"]}) for row in rows]
         told += [("export", {"state": DONE})] if state == DONE else []
-        events = [{"export_id": export_id, "kind": kind, "data": data} for kind, data in told]
-        session.execute(insert(_table(t.Event)), events)
+        add(session, t.Event, *({"export_id": export_id, "kind": kind, "data": data} for kind, data in told))
     return export_id, waiting
 
 

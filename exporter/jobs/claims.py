@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, case, delete, select, tuple_, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from exporter.database import changed, is_away, put, write
+from exporter.database import add, changed, is_away, put, write
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.jobs import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, events
@@ -137,7 +137,7 @@ def finish(
             told=dict(artifact),
             media=list(media),
         ):
-            session.execute(insert(t.ArtifactFile), _files(key, artifact, media))
+            add(session, t.ArtifactFile, *_files(key, artifact, media))
         _told(session, claim.export_id, claim.format, DONE, attempt=claim.attempt, milliseconds=ms)
         events.close(session, claim.export_id)
         return True

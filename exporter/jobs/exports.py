@@ -158,7 +158,7 @@ def _export(session: Session, id: str, party: str | None) -> t.Export:
 def _seen(session: Session, row: t.Export) -> Seen:
     jobs = session.scalars(_JOBS, {"export": row.id}).all()
     keys = [job.key for job in jobs if job.state == DONE and job.key]
-    told = dict(session.execute(_TOLD, {"keys": keys}).tuples().all()) if keys else {}
+    told = dict(session.execute(_TOLD, {"keys": keys}).all()) if keys else {}
     return Seen(row, [(id, number) for id, number in session.execute(_PLACES, {"export": row.id})], jobs, told)
 
 

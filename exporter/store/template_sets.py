@@ -143,9 +143,10 @@ def in_use(store: Store) -> t.TemplateSet | None:
 
 def active(store: Store) -> str:
     """Return the digest of the template set in use; ours is kept and put in use if there is none."""
+    newest = select(t.Activation.digest).order_by(t.Activation.id.desc()).limit(1)
     with read(store.engine) as session:
-        last = _last(session)
-    return last.digest if last else renew(store)
+        digest = session.scalar(newest)
+    return digest or renew(store)
 
 
 def renew(store: Store) -> str:
