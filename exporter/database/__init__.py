@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, create_engine, event, insert, make_url
@@ -60,8 +61,32 @@ def read(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def write(engine: Engine) -> Iterator[Session]:
     """Return a session whose changes are made together at its end, or not at all if it raises."""
-    with Session(_writing(engine), expire_on_commit=False) as session, session.begin():
+    with _pen(engine), Session(_writing(engine), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def _pen(engine: Engine) -> Iterator[None]:
+    """Let the threads of a process write to SQLite in turns.
+
+    SQLite lets who finds its pen taken sleep, longer each time, and come back by chance: among many threads some wait
+    for seconds. A lock wakes the next one at once. Other processes are still met at SQLite's own.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    lock = _lock(engine)
+    if not lock.acquire(timeout=_WAIT):
+        raise PoolTimeout(f"others wrote for {_WAIT} s")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@lru_cache(maxsize=64)
+def _lock(engine: Engine) -> Lock:
+    return Lock()
 
 
 @lru_cache(maxsize=64)
