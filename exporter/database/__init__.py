@@ -42,6 +42,7 @@ def connect(url: str, *, pool: int = 10) -> Engine:
             hide_parameters=True,  # an error is logged, and a record may be among its parameters
         )
         event.listen(engine, "connect", _bound)
+        event.listen(engine, "begin", _begin_fleeting)
         return engine
     if made.database:
         Path(made.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,15 +55,24 @@ def connect(url: str, *, pool: int = 10) -> Engine:
 @contextmanager
 def read(engine: Engine) -> Iterator[Session]:
     """Return a session in which one state of the database is seen, and nothing is changed."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with _session(engine) as session, session.begin():
         yield session
 
 
 @contextmanager
-def write(engine: Engine) -> Iterator[Session]:
-    """Return a session whose changes are made together at its end, or not at all if it raises."""
-    with _pen(engine), Session(_writing(engine), expire_on_commit=False) as session, session.begin():
+def write(engine: Engine, *, lasting: bool = True) -> Iterator[Session]:
+    """Return a session whose changes are made together at its end, or not at all if it raises.
+
+    What is not `lasting` is seen by everybody at once, but a power cut may take it back: it waits for no disk. That is
+    for what would be found out anew anyway (who works at a job, which bell was rung).
+    """
+    with _pen(engine), _session(_writing(engine, lasting)) as session, session.begin():
         yield session
+
+
+def _session(engine: Engine) -> Session:
+    """Return a session whose rows stay readable after it, and that does not mend in memory what a statement changed."""
+    return Session(engine, expire_on_commit=False, execution_options={"synchronize_session": False})
 
 
 @contextmanager
@@ -90,8 +100,8 @@ def _lock(engine: Engine) -> Lock:
 
 
 @lru_cache(maxsize=64)
-def _writing(engine: Engine) -> Engine:
-    return engine.execution_options(writes=True)
+def _writing(engine: Engine, lasting: bool) -> Engine:
+    return engine.execution_options(writes=True, lasting=lasting)
 
 
 def changed(session: Session, statement: Executable) -> int:
@@ -139,5 +149,15 @@ def _bound(connection: DBAPIConnection, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('lasting', True) else 'NORMAL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_fleeting(connection: Connection) -> None:
+    """Let PostgreSQL not wait for its disk at the end of a transaction that need not last."""
+    if not connection.get_execution_options().get("lasting", True):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")

@@ -45,7 +45,7 @@ def claim(store: Store, job_id: int, worker: str) -> Claim | None:
     due = (t.Job.state == QUEUED) & (t.Job.not_before <= now())
     left = (t.Job.state == RUNNING) & (t.Job.lease_until < now())
     free = (t.Job.id == job_id) & (t.Job.attempt < store.settings.attempts) & (due | left)
-    with write(store.engine) as session:
+    with write(store.engine, lasting=False) as session:
         row = session.execute(
             update(t.Job)
             .where(free)
@@ -74,7 +74,7 @@ def kept(store: Store, claim: Claim) -> Iterator[None]:
     def beat() -> None:
         while not done.wait(store.settings.lease / 3):
             try:
-                with write(store.engine) as session:
+                with write(store.engine, lasting=False) as session:
                     session.execute(update(t.Job).where(mine).values(lease_until=now() + store.settings.lease))
             except SQLAlchemyError as error:
                 if not is_away(error):
@@ -97,7 +97,7 @@ def extend(store: Store, held: Sequence[tuple[int, str]]) -> None:
     """
     if held:
         theirs = (t.Job.state == RUNNING) & tuple_(t.Job.id, t.Job.worker).in_(list(held))
-        with write(store.engine) as session:
+        with write(store.engine, lasting=False) as session:
             session.execute(update(t.Job).where(theirs).values(lease_until=now() + store.settings.lease))
 
 

@@ -34,7 +34,7 @@ def ring_waiting(store: Store, ring: Ring, queues: Iterable[str] = QUEUES) -> in
                 known = getattr(error, "told", False)  # else it would be told every second
                 note = _log.debug if known else _log.warning
                 note("the broker cannot be reached", queue=queue, waiting=len(ids), reason=reason(error))
-                with write(store.engine) as session:
+                with write(store.engine, lasting=False) as session:
                     session.execute(update(t.Job).where(t.Job.id.in_(ids)).values(rung_at=0))
             else:
                 total += len(ids)
@@ -51,7 +51,7 @@ def _due(store: Store, queue: str) -> list[int]:
         rung, waits = session.execute(select(out.scalar_subquery(), due.exists())).one()
     if rung >= OUT or not waits:
         return []
-    with write(store.engine) as session:
+    with write(store.engine, lasting=False) as session:
         ids = list(session.scalars(due.limit(OUT - rung).with_for_update(skip_locked=True)))
         if ids:
             session.execute(update(t.Job).where(t.Job.id.in_(ids)).values(rung_at=now()))

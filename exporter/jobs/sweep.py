@@ -44,7 +44,7 @@ def sweep(store: Store, ring: Ring) -> Swept:
 
 def seen(store: Store, name: str, queues: list[str], *, sweeps: int = 1) -> None:
     """Note that a worker is alive, and how often it swept since it noted that last."""
-    with write(store.engine) as session:
+    with write(store.engine, lasting=False) as session:
         if not put(session, t.Worker, name=name, queues=queues, version=__version__):
             session.execute(update(t.Worker).where(t.Worker.name == name).values(queues=queues, seen_at=now()))
         session.execute(delete(t.Worker).where(t.Worker.seen_at < now() - _FORGOTTEN))

@@ -87,7 +87,9 @@ def public(briefing: Briefing) -> Briefing:
             return {key: stripped(item) for key, item in value.items() if key not in INTERNAL}
         return [stripped(item) for item in value] if isinstance(value, list) else value
 
-    return Briefing.model_validate(stripped(to_data(briefing)))
+    data = to_data(briefing)
+    kept = stripped(data)
+    return briefing if kept == data else Briefing.model_validate(kept)
 
 
 def _is_deeper(data: Any, levels: int) -> bool:

@@ -69,7 +69,7 @@ def holder(store: Store, token: str) -> Holder | None:
             return None
         known = Holder(id, row[0].name, frozenset(row[0].scopes))
     if not row[1]:
-        with write(store.engine) as session:
+        with write(store.engine, lasting=False) as session:
             session.execute(update(t.Token).where(t.Token.id == id).values(used_at=now()))
     return known
 
