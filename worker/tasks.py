@@ -99,11 +99,16 @@ def look(self: Any, job_id: int) -> None:
     except Exception as error:
         if not is_away(error):
             raise
-        _log.warning("the database is away", job=job_id, reason=reason(error))
+        note = _log.debug if self.request.retries else _log.warning  # told once a message, not at each try
+        note("the database is away", job=job_id, reason=reason(error))
         raise self.retry(countdown=min(2**self.request.retries, _LONGEST)) from None
     if outcome is None:
         return
-    ring_waiting(here.store, here.ring)
+    try:
+        ring_waiting(here.store, here.ring)
+    except Exception as error:
+        if not is_away(error):  # else the sweep rings, when the database is back
+            raise
     if outcome.again is not None:
         raise self.retry(countdown=max(1, math.ceil(outcome.again)))  # RabbitMQ's delays are whole seconds
 

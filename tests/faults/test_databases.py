@@ -31,3 +31,4 @@ def test_a_database_that_dies_and_comes_back_has_every_job_done(name: str, tmp_p
             jobs = made.service.end(120)
             sound(made.service, jobs, failed=False)
         assert worker.process.poll() is None, worker.said()
+        assert "Traceback" not in worker.said(), worker.said()
