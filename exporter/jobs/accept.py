@@ -103,7 +103,10 @@ def _accepted(
         if idempotency_key and (found := session.get(t.Request, (token_id or "", idempotency_key))):
             return _same(found, order), None
         edition, pins, at_hand = _pinned(session, order)
-    digest = template_sets.find(store, order.templates).digest if order.templates else template_sets.active(store)
+        digest = template_sets.chosen(session)
+    if order.templates:
+        digest = template_sets.find(store, order.templates).digest
+    digest = digest or template_sets.renew(store)
     rest = edition.model_dump_json(exclude={"briefings"})
     asked = _Asked(
         tuple(pin.sha256 for pin in pins), rest, at_hand, digest, tuple(dict.fromkeys(order.formats)), edition

@@ -51,6 +51,7 @@ _SHORTEST = 4  # digits of a digest that may stand for it
 _log = logger("exporter.store")
 
 _LAST = select(t.Activation).order_by(t.Activation.id.desc()).limit(1)
+_CHOSEN = select(t.Activation.digest).order_by(t.Activation.id.desc()).limit(1)
 
 
 class UnknownSet(LookupError):
@@ -143,10 +144,14 @@ def in_use(store: Store) -> t.TemplateSet | None:
 
 def active(store: Store) -> str:
     """Return the digest of the template set in use; ours is kept and put in use if there is none."""
-    newest = select(t.Activation.digest).order_by(t.Activation.id.desc()).limit(1)
     with read(store.engine) as session:
-        digest = session.scalar(newest)
+        digest = chosen(session)
     return digest or renew(store)
+
+
+def chosen(session: Session) -> str | None:
+    """Return the digest of the template set in use, None if none was put in use yet."""
+    return session.scalar(_CHOSEN)
 
 
 def renew(store: Store) -> str:
