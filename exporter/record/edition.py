@@ -35,8 +35,10 @@ class Channel(Model):
     logo: Asset | None = None
     rights: Line = ""
     hub: Address | None = Field(None, description="a WebSub hub")
-    feed_items: Annotated[int, Field(ge=1)] | None = Field(None, description="entries of a feed at most")
-    feed_bytes: Annotated[int, Field(ge=10_000)] | None = Field(None, description="bytes of a feed at most")
+    feed_items: Annotated[int, Field(ge=1, strict=True)] | None = Field(None, description="entries of a feed at most")
+    feed_bytes: Annotated[int, Field(ge=10_000, strict=True)] | None = Field(
+        None, description="bytes of a feed at most"
+    )
     withdrawn: tuple[Withdrawal, ...] = ()
 
     @property

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CollectorRegistry
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import Match, Route
 
 from exporter.channel import EXAMPLE, read_channel
 from exporter.jobs import Ring
@@ -70,9 +70,9 @@ class _App(FastAPI):
 async def _on(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.status_code == 405:
         # Starlette names the methods of the first route alone; an address here often has several.
-        here = (route for router in _ROUTERS for route in router.routes)
-        routes = [route for route in here if route.matches(request.scope)[0] != Match.NONE]
-        methods = {method for route in routes for method in getattr(route, "methods", None) or ()}
+        here = [route for router in _ROUTERS for route in router.routes if isinstance(route, Route)]
+        first = next(route for route in here if route.matches(request.scope)[0] != Match.NONE)
+        methods = {method for route in here if route.path == first.path for method in route.methods or ()}
         error.headers = {"Allow": ", ".join(sorted(methods))}
     raise error
 

@@ -39,7 +39,9 @@ class Chosen(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: _Id
-    revision: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(None, description="else the last one")
+    revision: Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)] | None = Field(
+        None, description="else the last one"
+    )
 
 
 class AskedOfMany(Asked):
@@ -59,7 +61,7 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"minutes": 15}})
 
-    minutes: Annotated[int, Field(ge=1, le=LONGEST)] = 15
+    minutes: Annotated[int, Field(ge=1, le=LONGEST, strict=True)] = 15
 
 
 def order_of(api: Api, asked: Asked, briefings: list[Chosen], name: str = "") -> Order:

@@ -181,7 +181,7 @@ def test_a_link_that_has_expired_says_so_and_one_of_another_secret_is_none(alone
     assert problem(httpx.get(f"{alone.client.base_url}{swapped}minimal.html")) == (404, "not-found")
 
 
-@pytest.mark.parametrize("minutes", [0, -1, 7 * 24 * 60 + 1, "fifteen", 1e300])
+@pytest.mark.parametrize("minutes", [0, -1, 7 * 24 * 60 + 1, "fifteen", 1e300, True])
 def test_a_link_holds_for_seven_days_at_most(shop: Shop, minutes: object) -> None:
     answer = shop.site.client.post(f"/exports/{shop.export['id']}/links", json={"minutes": minutes})
     assert problem(answer) == (422, "invalid")

@@ -24,7 +24,12 @@ JSON = {"Content-Type": "application/json"}
 def test_an_address_that_is_none_and_a_method_that_is_none_are_problems_too(shop: Shop) -> None:
     client = shop.site.client
     assert problem(client.get("/nowhere")) == (404, "not-found")
-    allowed = {"DELETE /briefings": "GET, POST", "POST /livez": "GET", f"PATCH /briefings/{shop.id}": "GET, PUT"}
+    allowed = {
+        "DELETE /briefings": "GET, POST",
+        "POST /livez": "GET",
+        f"PATCH /briefings/{shop.id}": "GET, PUT",
+        f"PATCH /briefings/{shop.id}.pdf": "GET",
+    }
     for asked, methods in allowed.items():
         answer = client.request(*asked.split())
         assert problem(answer) == (405, "method")
