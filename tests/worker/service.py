@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,11 +80,11 @@ class Program:
 
 def children_of(pid: int) -> list[int]:
     """Return the ids of the living children of a process, all of its threads'."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        found = [child for task in tasks for child in (task / "children").read_text().split()]
-    except OSError:
-        return []
+    found: list[str] = []
+    with suppress(OSError):  # the process has ended
+        for task in list(Path(f"/proc/{pid}/task").iterdir()):
+            with suppress(OSError):  # this thread has ended since; the others have not
+                found += (task / "children").read_text().split()
     return sorted(int(child) for child in found if is_alive(int(child)))
 
 
