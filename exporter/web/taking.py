@@ -6,12 +6,12 @@ import os
 import secrets
 import tempfile
 import zipfile
-import zlib
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from exporter.database import read as reading
+from exporter.formats.docx.guard import DAMAGED
 from exporter.readers import Reading, Remark, read
 from exporter.record.canonical import to_json
 from exporter.record.faults import Fault
@@ -78,5 +78,5 @@ def _is_ours(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(_PROPERTIES) as part:
             return b'"BriefingId' in part.read(_MOST)
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except (*DAMAGED, KeyError):
         return False

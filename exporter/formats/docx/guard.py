@@ -25,6 +25,11 @@ _DECLARED = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, in which a search for bytes finds nothing
 _ACTIVE = re.compile(r"vbaproject|activex/|/embeddings/|vbadata", re.IGNORECASE)
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What zipfile raises for damaged archives: BadZipFile (marks, sums, names that differ), zlib.error (packed data),
+EOFError (cut off), NotImplementedError (versions, ways of packing), RuntimeError (encrypted), ValueError (places before
+the beginning, names that are no UTF-8), OSError (places beyond what can be sought)."""
+
 
 class Unsafe(ValueError):
     """Why a Word file is refused, and how to mend it."""
@@ -55,10 +60,7 @@ def guard(data: bytes) -> None:
         raise Unsafe("not a Word file: parts are missing", "save it as .docx in Word") from None
     except Unsafe:
         raise
-    # What zipfile raises for damaged archives: BadZipFile (marks, sums, names that differ), zlib.error (packed data),
-    # EOFError (cut off), NotImplementedError (versions, ways of packing), RuntimeError (encrypted), ValueError (places
-    # before the beginning, names that are no UTF-8), OSError (places beyond what can be sought).
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except DAMAGED as error:
         raise Unsafe(f"not a Word file ({error})", "save it as .docx in Word") from None
 
 
