@@ -37,11 +37,12 @@ class NotRead:
 
 def read_source(name: str, channel: "Channel | None" = None, kind: str | None = None) -> Read | NotRead:
     """Return what was read from a source, or why it is refused; both are told on standard error."""
-    from exporter.readers import read
+    from exporter.readers import Known, read
     from exporter.record.faults import Fault, Faults
 
     try:
-        reading = read(Path(name), channel_link=channel.link if channel else None, kind=kind)
+        known: Known = {"channel_link": channel.link} if channel else {}
+        reading = read(Path(name), kind=kind, **known)
     except Faults as faults:
         refused = NotRead(name, faults.faults)
     except Exception as error:  # noqa: BLE001 - one source that breaks a reader stops no other

@@ -3,7 +3,7 @@
 The folder is the registry: a module or package in it whose name has no leading underscore is a reader. It gives
 
 - `NAME`, `SUFFIXES`: how it is asked for, and which endings its files have;
-- `recognises(head, suffix) -> bool`: whether the first bytes of a source are of its kind;
+- `recognises(data, suffix) -> int`: how surely a source is of its kind: NO, MAYBE or SURE;
 - `read(data, context) -> Reading`: the briefing, its pictures, and a line of the report for all that was not carried.
 
 Engines are imported inside functions: knowing a reader must cost nothing. No reader opens a connection, nor a file
@@ -12,10 +12,11 @@ outside the folder of its source.
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, TypedDict, Unpack, cast
 
 from exporter.record.briefing import Briefing
 from exporter.record.faults import Fault, Faults
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from exporter.assets import Picture
 
 MAX_BYTES = 20 * 1024 * 1024
-HEAD_BYTES = 4096
+NO, MAYBE, SURE = range(3)
+"""How surely a reader knows a source for its own: by nothing in it; by its looks; by what it says of itself."""
 CHANNEL_LINK = "https://example.org/"
 """The channel of whoever names none."""
 
@@ -53,24 +55,51 @@ class Remark:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader made of a source: the briefing, its pictures by sha256, and the import report."""
+    """What a reader made of a source: the briefing, its pictures by sha256, and the import report.
+
+    `carried` are the fields of the record that the source itself gave: not those that were assumed, made of its name or
+    left to their defaults. An import over an earlier revision changes no others.
+    """
 
     briefing: Briefing
     pictures: "dict[str, Picture]"
     report: tuple[Remark, ...]
+    carried: frozenset[str] = frozenset()
+
+
+Changes = Literal["accept", "reject"]
+"""What becomes of tracked changes that are still open in a Word file."""
+Fetch = Callable[[str], bytes]
+"""Brings the bytes at an address. Raise PictureFault saying why not."""
+
+
+class Known(TypedDict, total=False):
+    """What whoever names a source may say of it: see `Context`."""
+
+    channel_link: str
+    base: str | None
+    changes: Changes | None
+    mapping: Path | None
+    fetch: Fetch | None
 
 
 @dataclass(frozen=True)
 class Context:
-    """Where the bytes of a source come from.
+    """Where the bytes of a source come from, and what is known of them besides.
 
     `name` is the file's name, `folder` where it lies (None: nowhere, as for standard input), `channel_link` the page of
-    the channel under which a briefing without an id of its own gets one.
+    the channel under which a briefing without an id of its own gets one, `base` the address against which its links
+    are, where it names none itself. `changes` settles tracked changes, `mapping` is a file that tells where the parts
+    of a JSON stand, `fetch` brings pictures of hosts that were allowed; without it none is ever fetched.
     """
 
     name: str
     folder: Path | None = None
     channel_link: str = CHANNEL_LINK
+    base: str | None = None
+    changes: Changes | None = None
+    mapping: Path | None = None
+    fetch: Fetch | None = None
 
     @property
     def stem(self) -> str:
@@ -87,8 +116,8 @@ class Reader(Protocol):
     NAME: str
     SUFFIXES: tuple[str, ...]
 
-    def recognises(self, head: bytes, suffix: str) -> bool:
-        """Return whether a source that begins with `head` and whose name ends in `suffix` is of this kind."""
+    def recognises(self, data: bytes, suffix: str) -> int:
+        """Return how surely a source that holds `data` and whose name ends in `suffix` is of this kind."""
         ...
 
     def read(self, data: bytes, context: Context) -> Reading:
@@ -104,11 +133,18 @@ def readers() -> dict[str, Reader]:
     return {module.NAME: cast(Reader, module) for module in modules}
 
 
-def read(source: Path, *, channel_link: str | None = None, kind: str | None = None) -> Reading:
+def read(source: Path, *, kind: str | None = None, **known: Unpack[Known]) -> Reading:
     """Return what the file `source` holds, read as `kind`, else by its content, else by its ending. Raise Faults."""
-    data = _bytes_of(source)
-    reader = _reader_for(data[:HEAD_BYTES], source.suffix.lower(), kind)
-    return reader.read(data, Context(source.name, source.parent, channel_link or CHANNEL_LINK))
+    return read_bytes(_bytes_of(source), Context(source.name, source.parent, **known), kind=kind)
+
+
+def read_bytes(data: bytes, context: Context, *, kind: str | None = None) -> Reading:
+    """Return what `data` holds, read as `kind`, else by its content, else by the ending of its name. Raise Faults."""
+    if len(data) > MAX_BYTES:
+        raise Faults([Fault("", f"more than {MAX_BYTES // 1024 // 1024} MB", "split it into several briefings")])
+    if not data.strip():
+        raise Faults([Fault("", "the file is empty", "`exporter new` writes one to fill in")])
+    return _reader_for(data, Path(context.name).suffix.lower(), kind).read(data, context)
 
 
 def _bytes_of(source: Path) -> bytes:
@@ -118,7 +154,7 @@ def _bytes_of(source: Path) -> bytes:
         if source.exists() and not source.is_file():
             raise Faults([Fault("", "not a plain file", "name a file")])
         with source.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         remedy = "let yourself read it" if isinstance(error, PermissionError) else "name a file that is there"
         raise Faults([Fault("", f"cannot be read: {error.strerror or error}", remedy)]) from None
@@ -126,24 +162,20 @@ def _bytes_of(source: Path) -> bytes:
         raise
     except ValueError as error:  # a NUL in the name
         raise Faults([Fault("", f"no name of a file: {error}", "name a file")]) from None
-    if len(data) > MAX_BYTES:
-        raise Faults([Fault("", f"more than {MAX_BYTES // 1024 // 1024} MB", "split it into several briefings")])
-    if not data.strip():
-        raise Faults([Fault("", "the file is empty", "`exporter new` writes one to fill in")])
-    return data
 
 
-def _reader_for(head: bytes, suffix: str, kind: str | None) -> Reader:
+def _reader_for(data: bytes, suffix: str, kind: str | None) -> Reader:
     known = readers()
     if kind is not None:
         if kind not in known:
             raise Faults([Fault("", f"{kind!r} is no kind of source", f"choose one of {', '.join(known)}")])
         return known[kind]
-    claimed = [reader for reader in known.values() if reader.recognises(head, suffix)]
-    by_suffix = [reader for reader in claimed or known.values() if suffix in reader.SUFFIXES]
-    chosen = by_suffix or claimed
+    claims = {name: reader.recognises(data, suffix) for name, reader in known.items()}
+    surest = max(claims.values())
+    claimed = [known[name] for name, claim in claims.items() if claim == surest > NO]
+    chosen = [reader for reader in claimed or known.values() if suffix in reader.SUFFIXES] or claimed
     if not chosen:
-        endings = ", ".join(ending for reader in known.values() for ending in reader.SUFFIXES)
+        endings = ", ".join(dict.fromkeys(ending for reader in known.values() for ending in reader.SUFFIXES))
         fault = f"no reader for this kind of file{f' ({suffix})' if suffix else ''}"
         raise NoReader([Fault("", fault, f"save it as one of {endings}")])
     return chosen[0]

@@ -12,9 +12,9 @@ from exporter.record import Faults
 RECORD = {"id": "https://example.org/a", "slug": "a", "title": "A", "sections": [{"blocks": ["Text."]}]}
 
 
-def refused(path: Path, **options: str) -> str:
+def refused(path: Path, kind: str | None = None) -> str:
     with pytest.raises(Faults) as caught:
-        read(path, **options)
+        read(path, kind=kind)
     return str(caught.value)
 
 

@@ -148,12 +148,14 @@ def _name(made: Fields, page: Page, context: Context) -> None:
     name = slug_or_digest(context.stem, "briefing")
     given = data.get("id")
     if given is None:
+        page.assumed.add("id")
         data["id"] = data.get("permalink") or urljoin(context.channel_link, name)
     elif isinstance(given, str) and ":" not in given and slug(given):
         data["id"] = urljoin(context.channel_link, slug(given))
         page.remark(lines.get("id"), f"front matter id: {given!r} is no IRI", data["id"], path="id")
     wanted = data.get("slug")
     if wanted is None:
+        page.assumed.add("slug")
         data["slug"] = name
     elif isinstance(wanted, str) and slug(wanted) != wanted and slug(wanted):
         data["slug"] = slug(wanted)

@@ -132,7 +132,7 @@ def finish(data: Data, page: Page, lines: dict[str, int], faults: Iterable[Fault
         raise Faults([*found, *more.faults]) from None
     if found:
         raise Faults(found)
-    return Reading(briefing, page.pictures, tuple(_report(page, lines)))
+    return Reading(briefing, page.pictures, tuple(_report(page, lines)), frozenset(data.keys() - page.assumed))
 
 
 def _resolve(data: Data, page: Page) -> None:

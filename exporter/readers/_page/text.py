@@ -8,6 +8,8 @@ _MARKS = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
+HEAD = 4096
+"""So many bytes at the beginning of a source tell what it is."""
 _REMEDY = "save it as UTF-8"
 
 

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from exporter.assets import Picture, read_media
-from exporter.readers import Context, Reading, Remark
-from exporter.readers._page.text import decoded, is_text
+from exporter.readers import MAYBE, NO, Context, Reading, Remark
+from exporter.readers._page.text import HEAD, decoded, is_text
 from exporter.readers.json._places import Places, places
 from exporter.record.asset import Asset
 from exporter.record.briefing import Briefing
@@ -17,10 +17,10 @@ NAME = "json"
 SUFFIXES = (".json",)
 
 
-def recognises(head: bytes, suffix: str) -> bool:
+def recognises(data: bytes, suffix: str) -> int:
     """Return whether a source begins as a JSON object with a key does."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return is_text(head) and start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}", b"")
+    start = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return MAYBE if is_text(start) and start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}", b"") else NO
 
 
 def read(data: bytes, context: Context) -> Reading:
@@ -51,7 +51,7 @@ def read(data: bytes, context: Context) -> Reading:
             path = where.get(sha256, "")
             report.append(Remark(path, _line(path, known), what, became))
         briefing = Briefing.model_validate(_with_assets(record, pictures))
-    return Reading(briefing, {one.asset.sha256: one for one in pictures.values()}, tuple(report))
+    return Reading(briefing, {one.asset.sha256: one for one in pictures.values()}, tuple(report), frozenset(value))
 
 
 def strict(data: bytes) -> tuple[Any, Places]:

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from exporter.readers import Context, Reading
-from exporter.readers._page.text import decoded, is_text
+from exporter.readers import MAYBE, NO, Context, Reading
+from exporter.readers._page.text import HEAD, decoded, is_text
 
 if TYPE_CHECKING:
     from exporter.readers._page.outline import Data, Flow, Heading
@@ -14,12 +14,12 @@ NAME = "markdown"
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt")
 
 
-def recognises(head: bytes, suffix: str) -> bool:
+def recognises(data: bytes, suffix: str) -> int:
     """Return whether a source is plain text by its ending, or has none, and begins as no other kind of text does."""
+    head = data[:HEAD]
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
-    return (
-        is_text(head) and suffix in (*SUFFIXES, "") and not start.startswith((b"<!doctype", b"<html", b"<?xml", b'{"'))
-    )
+    is_other = not is_text(head) or start.startswith((b"<!doctype", b"<html", b"<?xml", b'{"'))
+    return MAYBE if suffix in (*SUFFIXES, "") and not is_other else NO
 
 
 def read(data: bytes, context: Context) -> Reading:
@@ -32,7 +32,7 @@ def read(data: bytes, context: Context) -> Reading:
     from exporter.readers.markdown._text import Text
 
     matter = front_matter(decoded(data))
-    page = Page(context.folder)
+    page = Page(context.folder, context.base)
     text = Text(matter, page)
     language = language_of(matter.fields, context) or _assumed("en", page)
     fields = fields_of(matter.fields, matter.lines, language, page, context, text.prose)
@@ -46,6 +46,7 @@ def read(data: bytes, context: Context) -> Reading:
 
 
 def _assumed(language: str, page: "Page") -> str:
+    page.assumed.add("language")
     page.remark(None, "the source does not name its language", f"{language} is assumed", path="language")
     return language
 
@@ -65,6 +66,7 @@ def _title(record: "Data", flow: "Flow", lines: dict[str, int], page: "Page", co
         if first.line is not None:
             lines.setdefault("title", first.line)
     elif "title" not in record:
+        page.assumed.add("title")
         record["title"] = context.stem.replace("-", " ").replace("_", " ").strip() or context.name
         page.remark(None, "the source has no title", f"{record['title']!r}, after its file name", path="title")
     if first is None or flow[0] is not first or _compared(words) != _compared(str(record["title"])):
