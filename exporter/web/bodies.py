@@ -12,7 +12,7 @@ from fastapi import Query, Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 
-from exporter.readers.json import strict
+from exporter.readers._json.strict import strict
 from exporter.record.canonical import faults_of
 from exporter.record.faults import Fault, Faults
 from exporter.web.problems import Problem, invalid

@@ -1,26 +1,34 @@
 """Our own record, as JSON (RFC 8259), with its pictures in `media/` beside it."""
 
-import json
+import re
 from typing import Any
 
 from exporter.assets import Picture, read_media
-from exporter.readers import MAYBE, NO, Context, Reading, Remark
-from exporter.readers._page.text import HEAD, decoded, is_text
-from exporter.readers.json._places import Places, places
+from exporter.readers import MAYBE, NO, SURE, Context, Reading, Remark
+from exporter.readers._json.places import Places
+from exporter.readers._json.strict import begins, peeked, strict
 from exporter.record.asset import Asset
 from exporter.record.briefing import Briefing
 from exporter.record.canonical import briefing_from
-from exporter.record.faults import Fault, Faults, join
+from exporter.record.faults import join
 from exporter.record.walk import assets
 
 NAME = "json"
 SUFFIXES = (".json",)
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:[\"}]|$)")
 
 
 def recognises(data: bytes, suffix: str) -> int:
-    """Return whether a source begins as a JSON object with a key does."""
-    start = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return MAYBE if is_text(start) and start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}", b"") else NO
+    """Return whether a source is JSON with the keys of a record; or begins so, and is no JSON at all."""
+    value = peeked(data)
+    if value is None:
+        return MAYBE if begins(data) and (suffix == ".json" or _HEAD.match(data)) else NO
+    if not isinstance(value, dict):
+        return NO
+    if "sections" in value and ("slug" in value or "id" in value):
+        return SURE
+    known = value.keys() & Briefing.model_fields.keys()
+    return MAYBE if "title" in known and 2 * len(known) > len(value) else NO
 
 
 def read(data: bytes, context: Context) -> Reading:
@@ -54,18 +62,6 @@ def read(data: bytes, context: Context) -> Reading:
     return Reading(briefing, {one.asset.sha256: one for one in pictures.values()}, tuple(report), frozenset(value))
 
 
-def strict(data: bytes) -> tuple[Any, Places]:
-    """Return what JSON bytes hold, and where; nothing that two programs might read in two ways (RFC 8259 §4, §6).
-
-    Raise Faults for keys that stand twice, numbers that JSON lacks, too many levels, and what is no JSON at all.
-    """
-    text = decoded(data)
-    known = places(text)
-    if known.faults:
-        raise Faults(known.faults)
-    return _parsed(text), known
-
-
 def _became(asset: Asset, picture: Picture) -> str:
     """Return what became of a picture that is not as the record has it, "" if it is."""
     held = picture.asset
@@ -86,18 +82,6 @@ def _with_assets(value: Any, pictures: dict[str, Picture]) -> Any:
     if (asset := value.get("asset")) and asset["sha256"] in pictures:
         made["asset"] = pictures[asset["sha256"]].asset.model_dump(mode="json")
     return made
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        fault = f"column {error.colno}: not JSON: {error.msg}"
-        raise Faults([Fault("", fault, "mend the JSON", error.lineno)]) from None
-    except RecursionError:
-        raise Faults([Fault("", "nested too deeply", "take levels out")]) from None
-    except ValueError as error:  # a whole number of thousands of digits
-        raise Faults([Fault("", f"not JSON: {error}", "mend the JSON")]) from None
 
 
 def _paths(value: Any, path: str) -> dict[str, str]:

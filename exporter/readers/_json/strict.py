@@ -1,0 +1,56 @@
+"""JSON that can be read in one way only (RFC 8259 §4, §6, §8), parsed once for all readers that look at it."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from exporter.readers._json.places import Places, places
+from exporter.readers._page.text import decoded
+from exporter.record.faults import Fault, Faults
+
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"\xff\xfe", b"\xfe\xff")
+
+
+def strict(data: bytes) -> tuple[Any, Places]:
+    """Return what JSON bytes hold, and where; nothing that two programs might read in two ways (RFC 8259 §4, §6).
+
+    Raise Faults for keys that stand twice, numbers that JSON lacks, too many levels, and what is no JSON at all.
+    """
+    known = places(decoded(data))
+    try:
+        if known.faults:
+            raise Faults(known.faults)
+        return _parsed(data), known
+    finally:
+        _parsed.cache_clear()  # nobody looks a second time, and it may be large
+
+
+def begins(data: bytes) -> bool:
+    """Return whether bytes begin as a JSON object or array does, in any encoding of Unicode."""
+    start = data[:256]
+    for mark in _MARKS:
+        start = start.removeprefix(mark)
+    return start.replace(b"\x00", b"").lstrip()[:1] in (b"{", b"[")
+
+
+def peeked(data: bytes) -> Any:
+    """Return what JSON bytes hold, to see what they are; None for what is no JSON object or array."""
+    if not begins(data):
+        return None
+    try:
+        return _parsed(data)
+    except Faults:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _parsed(data: bytes) -> Any:
+    try:
+        return json.loads(decoded(data))
+    except json.JSONDecodeError as error:
+        fault = f"column {error.colno}: not JSON: {error.msg}"
+        raise Faults([Fault("", fault, "mend the JSON", error.lineno)]) from None
+    except RecursionError:
+        raise Faults([Fault("", "nested too deeply", "take levels out")]) from None
+    except ValueError as error:  # a whole number of thousands of digits
+        raise Faults([Fault("", f"not JSON: {error}", "mend the JSON")]) from None
