@@ -102,6 +102,8 @@ def test_every_command_has_its_section_with_every_option(name: str) -> None:
     told = section(page("cli.md"), f"## exporter {name}")
     parts = [COMMANDS[name], *getattr(COMMANDS[name], "commands", {}).values()]
     options = {flag for part in parts for option in part.params for flag in option.opts if flag.startswith("--")}
+    if "](#sources)" in told:
+        told += section(page("cli.md"), "## Sources")
     assert options - {"--help"} - in_code(told) == set()
 
 
@@ -160,6 +162,7 @@ def test_every_key_of_the_channel_file_is_told() -> None:
 @pytest.mark.parametrize("name", sorted(readers()))
 def test_every_reader_is_told_with_the_endings_it_reads(name: str) -> None:
     assert {name, *readers()[name].SUFFIXES} - in_code(section(page("cli.md"), "## exporter import")) == set()
+    assert name in in_code(section(page("import.md"), "## Kinds"))
 
 
 @pytest.mark.pdf

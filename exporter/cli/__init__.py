@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from exporter.cli import check, export, health, machine, records, serve, service, templates, tokens
+from exporter.cli import check, export, health, importing, machine, records, serve, service, templates, tokens
 from exporter.cli.interrupt import INTERRUPTED, leave_if_pressed, listen
 from exporter.cli.terminal import crashed, prepare, unwritable
 from exporter.settings import cache_dir
@@ -28,7 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("export")(export.export)
-app.command("import")(records.import_)
+app.command("import")(importing.import_)
 app.command("check")(check.check)
 app.command("new")(records.new)
 app.command("schema")(records.schema)

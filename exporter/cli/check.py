@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exporter.cli.options import asked
 from exporter.cli.sources import Read, edition_name, open_channel, open_templates, read_source
 from exporter.cli.terminal import LOSS, REFUSED, USAGE, lowest, percent, say, stop, table, warn
 
@@ -57,7 +58,7 @@ def check(
         stop(USAGE, f"{folder}: no such folder or file")
     set_ = open_templates(templates)
     under = open_channel(channel)[0] if channel else EXAMPLE
-    readings = [read_source(name, under) for name in against]
+    readings = [read_source(name, asked(against, channel=under)) for name in against]
     read = [one for one in readings if isinstance(one, Read)]
     rows, losses = [], 0
     for files in _to_check(folder, read, under, edition, only):

@@ -43,7 +43,6 @@ class _Service:
 def run_demo(out: Path) -> int:
     """Return the exit code of the demo in a folder."""
     from exporter.artifacts import NotKept
-    from exporter.channel import EXAMPLE
     from exporter.demo import sample
     from exporter.store import briefings
 
@@ -53,7 +52,7 @@ def run_demo(out: Path) -> int:
     if out.exists() and not out.is_dir():
         stop(USAGE, f"--out: {out} is a file; name a folder")
     with _running() as service:
-        briefing = read_source(str(source), EXAMPLE)
+        briefing = read_source(str(source))
         if isinstance(briefing, NotRead):
             return REFUSED
         kept = briefings.add(service.store, briefing.reading)

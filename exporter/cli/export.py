@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exporter.cli.sources import NotRead, Read, edition_name, open_channel, open_templates, read_source, readable
+from exporter.cli.options import As, BaseUrl, MappingFile, Name, OpenChanges, asked
+from exporter.cli.sources import (
+    NotRead,
+    Read,
+    apart,
+    edition_name,
+    open_channel,
+    open_templates,
+    read_source,
+    readable,
+    sum_up,
+)
 from exporter.cli.summary import code_of, show
-from exporter.cli.terminal import FAILED, REFUSED, USAGE, lowest, show_faults, stop, warn
+from exporter.cli.terminal import FAILED, REFUSED, USAGE, lowest, stop, warn
 
 if TYPE_CHECKING:
     from exporter.assets import Picture
@@ -22,7 +33,9 @@ if TYPE_CHECKING:
 def export(
     source: Annotated[
         list[str],
-        typer.Argument(help="Briefings: Markdown files or JSON records.", metavar="SOURCE", show_default=False),
+        typer.Argument(
+            help="Files that people have, or records; - is standard input.", metavar="SOURCE", show_default=False
+        ),
     ],
     to: Annotated[
         str, typer.Option(help="Formats, with commas; `exporter formats` lists them.", metavar="FORMATS")
@@ -52,6 +65,11 @@ def export(
     no_check: Annotated[
         bool, typer.Option("--no-check", help="Do not read the files back to look for losses.")
     ] = False,
+    kind: As = None,
+    name: Name = None,
+    changes: OpenChanges = None,
+    mapping: MappingFile = None,
+    base_url: BaseUrl = None,
 ) -> None:
     """Export briefings: <slug>.pdf, .docx, .rss.xml, .atom.xml, .feed.json, .amp.html, .html, media/, manifest.json."""
     names = chosen_formats(to)
@@ -62,21 +80,26 @@ def export(
         stop(USAGE, f"--out: {out} is a file; name a folder")
     under, pictures = open_channel(channel)
     set_ = open_templates(templates, names)
-    readings = [read_source(name, under) for name in source]
+    told = asked(source, channel=under, kind=kind, name=name, changes=changes, mapping=mapping, base_url=base_url)
+    readings = [read_source(one, told) for one in source]
     read = [one for one in readings if isinstance(one, Read)]
     refused = [one for one in readings if isinstance(one, NotRead)]
     for one in read:
         pictures |= one.reading.pictures
-    editions, collided = put_together(read, under, audience=audience, name=edition, stamp=stamp)
+    read, collided = apart(read)
+    editions = put_together(read, under, audience=audience, name=edition, stamp=stamp)
     if not editions:
+        sum_up(len(source), len(source))
         raise typer.Exit(REFUSED)
     if channel is None:
         warn(
             f"no channel file: every address leads to {under.link}; "
             "write one with `exporter new channel.toml`, and name it with --channel"
         )
-    told = run(editions, names, set_, pictures, out, checked=not no_check, refused=[*refused, *collided])
-    raise typer.Exit(lowest([REFUSED if refused or collided else 0, code_of(told)]))
+    refused += collided
+    made = run(editions, names, set_, pictures, out, checked=not no_check, refused=refused)
+    sum_up(len(source), len(refused))
+    raise typer.Exit(lowest([REFUSED if refused else 0, code_of(made)]))
 
 
 def chosen_formats(to: str) -> list[str]:
@@ -92,34 +115,20 @@ def chosen_formats(to: str) -> list[str]:
     return names
 
 
-def put_together(
-    read: Sequence[Read], channel: "Channel", *, audience: str, name: str, stamp: str
-) -> "tuple[list[Edition], list[NotRead]]":
-    """Return the editions that the sources make, and the sources that would write over an earlier one's files."""
+def put_together(read: Sequence[Read], channel: "Channel", *, audience: str, name: str, stamp: str) -> "list[Edition]":
+    """Return the editions that the sources make: one each, or under a name one of all."""
     from exporter.editions import of_many, of_one
-    from exporter.record.faults import Fault
 
-    taken: dict[str, str] = {}
-    kept, refused = [], []
-    for one in read:
-        slug = one.reading.briefing.slug
-        if slug in taken:
-            fault = Fault("slug", f"{slug!r} is the slug of {taken[slug]} too", "give one of them another slug")
-            refused.append(NotRead(one.name, (fault,)))
-            show_faults(one.name, [fault])
-        else:
-            taken[slug] = one.name
-            kept.append(one)
-    briefings = [one.reading.briefing for one in kept]
+    briefings = [one.reading.briefing for one in read]
     now = datetime.now(UTC)
     kind: Audience = "desk" if audience == "desk" else "public"
     if name and briefings:
         shown = stamp_for(stamp, briefings, now, audience)
-        return [of_many(name, briefings, channel, audience=kind, stamp=shown)], refused
+        return [of_many(name, briefings, channel, audience=kind, stamp=shown)]
     return [
         of_one(briefing, channel, audience=kind, stamp=stamp_for(stamp, [briefing], now, audience))
         for briefing in briefings
-    ], refused
+    ]
 
 
 def stamp_for(asked: str, briefings: "Sequence[Briefing]", now: datetime, audience: str) -> "Stamp | None":

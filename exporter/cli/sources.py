@@ -1,12 +1,15 @@
 """Sources as commands take them: read, with every fault and every remark told, or refused while the others go on."""
 
+import hashlib
 import logging
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.cli.options import STANDARD_INPUT, Asked
 from exporter.cli.terminal import USAGE, say, show_faults, stop
 
 if TYPE_CHECKING:
@@ -35,14 +38,12 @@ class NotRead:
     faults: "tuple[Fault, ...]"
 
 
-def read_source(name: str, channel: "Channel | None" = None, kind: str | None = None) -> Read | NotRead:
+def read_source(name: str, asked: Asked = Asked()) -> Read | NotRead:
     """Return what was read from a source, or why it is refused; both are told on standard error."""
-    from exporter.readers import Known, read
     from exporter.record.faults import Fault, Faults
 
     try:
-        known: Known = {"channel_link": channel.link} if channel else {}
-        reading = read(Path(name), kind=kind, **known)
+        reading = _reading(name, asked)
     except Faults as faults:
         refused = NotRead(name, faults.faults)
     except Exception as error:  # noqa: BLE001 - one source that breaks a reader stops no other
@@ -55,6 +56,41 @@ def read_source(name: str, channel: "Channel | None" = None, kind: str | None = 
         return Read(name, reading)
     show_faults(name, refused.faults)
     return refused
+
+
+def _reading(name: str, asked: Asked) -> "Reading":
+    """Return what a file holds, or standard input (`-`): a file of that name is `./-`. Raise Faults."""
+    from exporter.readers import MAX_BYTES, Context, read, read_bytes
+
+    if name != STANDARD_INPUT:
+        return read(Path(name), kind=asked.kind, **asked.known)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    made = f"standard-input-{hashlib.sha256(data).hexdigest()[:8]}"
+    return read_bytes(data, Context(asked.name or made, is_named=bool(asked.name), **asked.known), kind=asked.kind)
+
+
+def apart(read: Iterable[Read]) -> tuple[list[Read], list[NotRead]]:
+    """Return the sources that have a slug of their own, and those that would write over an earlier one's files."""
+    from exporter.record.faults import Fault
+
+    taken: dict[str, str] = {}
+    kept, refused = [], []
+    for one in read:
+        slug = one.reading.briefing.slug
+        if slug in taken:
+            fault = Fault("slug", f"{slug!r} is the slug of {taken[slug]} too", "give one of them another slug")
+            refused.append(NotRead(one.name, (fault,)))
+            show_faults(one.name, [fault])
+        else:
+            taken[slug] = one.name
+            kept.append(one)
+    return kept, refused
+
+
+def sum_up(sources: int, refused: int) -> None:
+    """Print last how many of several sources were read, and how many refused; of one its own lines tell."""
+    if sources > 1:
+        say(f"{sources - refused} read, {refused} refused")
 
 
 def readable(name: str) -> str:

@@ -224,7 +224,7 @@ def _latest(store: "Store", most: int) -> "tuple[list[Edition], dict[str, Pictur
         orders = [Order(((row.id, None),), tuple(formats()), channel) for row in rows]
         return [put_together(store, order)[0] for order in orders], pictures
     say("no briefing is kept yet: the sample is rendered")
-    read = read_source(str(sample()), channel)
+    read = read_source(str(sample()))
     if isinstance(read, NotRead):
         stop(REFUSED)
     return [of_one(read.reading.briefing, channel)], pictures | read.reading.pictures

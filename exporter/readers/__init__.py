@@ -87,8 +87,9 @@ class Known(TypedDict, total=False):
 class Context:
     """Where the bytes of a source come from, and what is known of them besides.
 
-    `name` is the file's name, `folder` where it lies (None: nowhere, as for standard input), `channel_link` the page of
-    the channel under which a briefing without an id of its own gets one, `base` the address against which its links
+    `name` is the file's name; where `is_named` is false there was none, and it is made of the content. `folder` is
+    where it lies (None: nowhere, as for standard input), `channel_link` the page of the channel under which a briefing
+    without an id of its own gets one, `base` the address against which its links
     are, where it names none itself. `changes` settles tracked changes, `mapping` is a file that tells where the parts
     of a JSON stand, `fetch` brings pictures of hosts that were allowed; without it none is ever fetched.
     """
@@ -100,6 +101,7 @@ class Context:
     changes: Changes | None = None
     mapping: Path | None = None
     fetch: Fetch | None = None
+    is_named: bool = True
 
     @property
     def stem(self) -> str:

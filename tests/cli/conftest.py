@@ -16,14 +16,16 @@ from tests.samples import FOLDER
 def run(tmp_path: Path) -> Run:
     """Return what runs the program in a folder of its own and hands back its exit code and what it printed."""
 
-    def run(*arguments: str | Path, **environment: str) -> Done:
-        done = subprocess.run(
+    def run(*arguments: str | Path, stdin: bytes | None = None, **environment: str) -> Done:
+        ran = subprocess.run(
             [*COMMAND, *map(str, arguments)],
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
             capture_output=True,
-            encoding="utf-8",
         )
+        done = Done(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
         assert "Traceback" not in done.stderr + done.stdout
         return done
 

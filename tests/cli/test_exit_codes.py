@@ -33,7 +33,6 @@ from tests.samples import FOLDER
         (["check", ".", "--against", "good.json", "--edition", " "], "--edition: a name without a letter"),
         (["new", "good.json"], "there is a file of that name"),
         (["new", "page.html"], "no starter ends in .html"),
-        (["import", "good.json", "--out", "."], "is a folder; name a file in it"),
         (["print"], "print"),
     ],
 )

@@ -1,6 +1,5 @@
-"""`exporter import`, `new`, `schema`, `formats`."""
+"""`exporter new`, `schema`, `formats`."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,30 +7,8 @@ from pathlib import Path
 import pytest
 
 from exporter.formats import formats
-from exporter.record import briefing_from, digest
 from tests.cli.program import Run, without_pango
-from tests.samples import FOLDER, briefing
-
-
-def test_import_writes_the_record_and_its_pictures_beside_it(run: Run, tmp_path: Path) -> None:
-    done = run("import", FOLDER / "every-block.json", "--out", "kept/record.json")
-    assert done.returncode == 0, done.stderr
-    kept = briefing_from(json.loads((tmp_path / "kept" / "record.json").read_text(encoding="utf-8")))
-    assert digest(kept) == digest(briefing("every-block"))
-    assert len(list((tmp_path / "kept" / "media").iterdir())) == 3
-    assert "nothing was left behind" in done.stderr
-    assert run("export", "kept/record.json", "--to", "html").returncode == 0
-
-
-def test_import_prints_the_record_where_no_file_is_named(run: Run) -> None:
-    done = run("import", FOLDER / "minimal.json")
-    assert briefing_from(json.loads(done.stdout)).slug == "minimal"
-
-
-def test_import_refuses_with_3_and_leaves_the_old_record_alone(run: Run, sources: Path) -> None:
-    done = run("import", "torn.json", "--out", "good.json")
-    assert done.returncode == 3
-    assert (sources / "good.json").read_bytes() == (FOLDER / "minimal.json").read_bytes()
+from tests.samples import FOLDER
 
 
 @pytest.mark.parametrize("name", ["draft.md", "draft.json"])

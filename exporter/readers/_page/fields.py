@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from exporter.readers import Context
 from exporter.readers._page.dates import moment
@@ -145,11 +146,13 @@ def _put(
 def _name(made: Fields, page: Page, context: Context) -> None:
     """Fill in id, slug and permalink: from the front matter, else the canonical address, else channel and file name."""
     data, lines = made.data, made.lines
-    name = slug_or_digest(context.stem, "briefing")
+    name = _file_name(made, context)
     given = data.get("id")
     if given is None:
         page.assumed.add("id")
         data["id"] = data.get("permalink") or urljoin(context.channel_link, name)
+        if not context.is_named and "permalink" not in data:
+            page.remark(None, "neither a file name nor an id nor an address", f"{data['id']}, made of the content")
     elif isinstance(given, str) and ":" not in given and slug(given):
         data["id"] = urljoin(context.channel_link, slug(given))
         page.remark(lines.get("id"), f"front matter id: {given!r} is no IRI", data["id"], path="id")
@@ -160,6 +163,15 @@ def _name(made: Fields, page: Page, context: Context) -> None:
     elif isinstance(wanted, str) and slug(wanted) != wanted and slug(wanted):
         data["slug"] = slug(wanted)
         page.remark(lines.get("slug"), f"front matter slug: {wanted!r}", data["slug"], path="slug")
+
+
+def _file_name(made: Fields, context: Context) -> str:
+    """Return the name by which a source without a slug goes: its file's; where it came in none, its address's last."""
+    if not context.is_named:
+        path = urlsplit(str(made.data.get("permalink", ""))).path
+        if last := slug(PurePosixPath(path).stem):
+            return last
+    return slug_or_digest(context.stem, "briefing")
 
 
 def _time(value: Any, target: str, line: int | None, made: Fields, page: Page, language: str) -> Any:

@@ -1,0 +1,93 @@
+"""`exporter import`: what people have becomes records, each with its pictures in media/ beside it."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from exporter.cli.options import As, BaseUrl, MappingFile, Name, OpenChanges, asked
+from exporter.cli.sources import NotRead, Read, apart, open_channel, read_source, sum_up
+from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, stop
+
+if TYPE_CHECKING:
+    from exporter.readers import Reading
+
+
+def import_(
+    source: Annotated[
+        list[str],
+        typer.Argument(help="Files that people have; - is standard input.", metavar="SOURCE", show_default=False),
+    ],
+    out: Annotated[
+        str | None,
+        typer.Option(
+            help="The record to write, or a folder for <slug>.json of each source; without it, standard output.",
+            metavar="FILE|DIR",
+            show_default=False,
+        ),
+    ] = None,
+    channel: Annotated[
+        Path | None,
+        typer.Option(help="The channel file: a briefing without an id gets one under it.", metavar="FILE"),
+    ] = None,
+    kind: As = None,
+    name: Name = None,
+    changes: OpenChanges = None,
+    mapping: MappingFile = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Read sources and write their records, with pictures in media/ beside them; tell what could not be carried."""
+    under = open_channel(channel)[0] if channel else None
+    told = asked(source, channel=under, kind=kind, name=name, changes=changes, mapping=mapping, base_url=base_url)
+    folder = _folder(out, len(source))
+    read = [one for one in (read_source(one, told) for one in source) if not isinstance(one, NotRead)]
+    kept, _ = apart(read)
+    for one in kept:
+        if out is None:
+            _print(one)
+        else:
+            _write(one.reading, folder / f"{one.reading.briefing.slug}.json" if folder else Path(out))
+    sum_up(len(source), len(source) - len(kept))
+    raise typer.Exit(REFUSED if len(kept) < len(source) else 0)
+
+
+def _folder(out: str | None, sources: int) -> Path | None:
+    """Return the folder that records go into, None for one record in a file of its own or on standard output."""
+    if out is None:
+        if sources > 1:
+            stop(USAGE, f"{sources} sources: name a folder for their records with --out")
+        return None
+    path = Path(out)
+    if sources == 1 and not path.is_dir() and not out.endswith(("/", "\\")):
+        return None
+    if path.exists() and not path.is_dir():
+        stop(USAGE, f"--out: {out} is a file; name a folder for the records of {sources} sources")
+    return path
+
+
+def _print(read: Read) -> None:
+    typer.echo(_written(read.reading), nl=False)
+    if pictures := len(read.reading.pictures):
+        one = f"{pictures} picture{' is' if pictures == 1 else 's are'}"
+        say(f"{read.name}: {one} left behind; name a file with --out to keep them")
+
+
+def _write(reading: "Reading", file: Path) -> None:
+    from exporter import artifacts
+
+    pictures = {f"media/{one.asset.file_name}": one.data for one in reading.pictures.values()}
+    try:
+        artifacts.write(file.parent, {file.name: _written(reading).encode(), **pictures})
+    except artifacts.NotKept as fault:
+        stop(FAILED, str(fault))
+    remarks = len(reading.report)
+    what = f"{remarks} remark{'' if remarks == 1 else 's'} above" if remarks else "nothing was left behind"
+    say(f"{file}: revision {reading.briefing.revision} of {reading.briefing.id}; {what}")
+
+
+def _written(reading: "Reading") -> str:
+    """Return the record as people read it: in its own order, two spaces deep."""
+    from exporter.record import to_data
+
+    return json.dumps(to_data(reading.briefing), ensure_ascii=False, indent=2) + "\n"
