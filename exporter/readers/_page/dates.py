@@ -25,6 +25,22 @@ _SPELLINGS = {
 }
 _OTHER_ERAS = {"fa": range(1200, 1500), "th": range(2400, 2700)}
 """Years that in a language are those of another calendar: solar Hijri, Buddhist. Our labels write neither."""
+_LONGEST = 80
+"""Characters of a date in words."""
+_WIDTHS = ("wide", "abbreviated")
+_DATES = re.compile(
+    r"\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?|\b\d{1,2}([./])\s?\d{1,2}\1\s?\d{4}\b|\b\d{4}([./])\d{1,2}\2\d{1,2}\b"
+    r"|(?:\d{4} ?[年년] ?)?\d{1,2} ?[月월] ?(?:\d{1,2} ?[日号號일])?|\d{4} ?[年년]"
+)
+_TIMES = re.compile(
+    r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b\.?|\b\d{1,2}(?:[.:]\d\d)? Uhr\b"
+    r"|\b\d{1,2} ?h ?(?:\d\d)?\b|\b\d{1,2}:\d\d(?::\d\d)?\b"
+    r"|(?:上午|下午|午前|午後|오전|오후)? ?\d{1,2} ?[時时點点시] ?(?:\d{1,2} ?[分분])?",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    r"Z|(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|UTC|GMT|[ECMP][SD]?T|[CEW]ES?T|BST|IST|JST|KST|HKT|SGT|MSK|AE[SD]T|NZ[SD]T"
+)
 _UTC = re.compile(r"(?<=\d) ?(Z|UTC|GMT)$")
 _OFFSET = re.compile(r" ([+-]\d\d:?\d\d)$")
 
@@ -79,6 +95,46 @@ def moment(words: str, language: str = "en") -> tuple[str, bool] | None:
     if _of_other_era(at.year, language):
         return None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat().replace("+00:00", "Z"), at.tzinfo is not None
+
+
+def is_dated(words: str, language: str = "en") -> bool:
+    """Return whether `words` are a date, a time or a span of them and nothing else, be it without a year.
+
+    As in `Monday, 3 May`, `14:05 UTC`, `3–5 May 2026`, `5月3日`. A number alone is none.
+    """
+    words = " ".join(unicodedata.normalize("NFC", words).split())[:_LONGEST]
+    if iso_date(words, language):
+        return True
+    rest = _TIMES.sub(" ", _DATES.sub(" ", words))
+    parts = [part for part in re.split(r"[\s,،()]+|(?<=\w)[–—-](?=\w)|[–—]|(?<!\S)-(?!\S)", rest) if part]
+    found = [_part_of_date(part, language) for part in parts]
+    if None in found:
+        return False
+    return rest != words or "year" in found or ("month" in found and "number" in found)
+
+
+def _part_of_date(part: str, language: str) -> str | None:
+    """Return what a word is in a date: "month", "number", "year", "" for a weekday, a zone or a filler."""
+    if part.isdecimal() and iso_date(part, language):
+        return "year"
+    lowered = part.lower()
+    if _ZONE.fullmatch(part) or lowered.rstrip(".") in _FILLERS or _name(lowered) in _weekdays(_primary(language)):
+        return ""
+    found = _number_or_month(_ORDINAL.sub(r"\1", lowered), language)
+    return None if found is None or (found[0] == "number" and not 1 <= found[1] <= 31) else found[0]
+
+
+@cache
+def _weekdays(language: str) -> frozenset[str]:
+    from babel import Locale
+    from babel.core import UnknownLocaleError
+
+    try:
+        widths = [Locale.parse(tag).days for tag in dict.fromkeys((language, "en"))]
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    shapes = [days[shape][width] for days in widths for shape in ("format", "stand-alone") for width in _WIDTHS]
+    return frozenset(_name(name) for names in shapes for name in names.values())
 
 
 def _number_or_month(part: str, language: str) -> tuple[str, int] | None:

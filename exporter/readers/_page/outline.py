@@ -14,7 +14,7 @@ from exporter.readers._page.kinds import kind_of, names
 from exporter.readers._page.names import anchors, new_id
 from exporter.readers._page.page import Page
 from exporter.readers._page.prose import Inline, is_empty, plain
-from exporter.readers._page.shaping import shape
+from exporter.readers._page.shaping import shaped
 from exporter.record.canonical import briefing_from
 from exporter.record.faults import Fault, Faults, join
 
@@ -53,8 +53,7 @@ def sections_of(flow: Flow, language: str) -> list[Data]:
                 outermost.append({"id": new_id("opening", taken), "heading": [], "blocks": [], "sections": []})
                 open_.append((99, outermost[0]))
             open_[-1][1]["blocks"].append(part)
-    _shape_all(outermost, language)
-    return outermost
+    return shaped(outermost, language, taken)
 
 
 def _section(heading: Heading, taken: dict[str, int], known: dict[str, int], depth: int) -> Data:
@@ -74,12 +73,6 @@ def _section(heading: Heading, taken: dict[str, int], known: dict[str, int], dep
         "_line": heading.line,
         "_anchors": [*heading.names, f"{github}-{repeated}" if repeated else github, other],
     }
-
-
-def _shape_all(sections: Iterable[Data], language: str) -> None:
-    for section in sections:
-        shape(section, language)
-        _shape_all(section["sections"], language)
 
 
 def take_sources(sections: list[Data], language: str) -> list[Data]:
