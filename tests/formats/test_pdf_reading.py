@@ -156,6 +156,10 @@ MARKED: dict[str, tuple[list[Any], set[tuple[str, str]]]] = {
         ["See ", {"text": "main()", "marks": ["code"], "href": "https://example.org/main"}, " there."],
         {("code", "main()"), ("link", "main()")},
     ),
+    "code of one sign, the only one in its face": (
+        ["Beyond ", {"text": "the ", "marks": ["strong"]}, {"text": "&", "marks": ["strong", "code"]}, ", still."],
+        {("code", "&"), ("strong", "the&")},
+    ),
     "code in no script that has a face of one width": (
         ["Say ", {"text": "привіт 世界", "marks": ["code"]}, " there."],
         {("code", "привіт世界")},

@@ -176,13 +176,17 @@ def _marks(pdfium: Any, page: Any, words: Any) -> dict[int, Run]:
 
 
 def _face(pdfium: Any, words: Any, index: int) -> tuple[bool, bool, bool]:
-    """Return whether the face of a sign is bold, italic, of one width: by its name and its flags."""
+    """Return whether the face of a sign is bold, italic, of one width: by its name and its flags.
+
+    WeasyPrint 70 flags no face as of one width of which the file shows one sign alone; then only the name tells.
+    """
     name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(words, index, name, len(name), flags)
     told = name.value.decode("utf-8", "replace").lower().partition("+")[2]
     is_bold = any(weight in told for weight in ("bold", "black", "heavy"))
     is_italic = bool(flags.value & _ITALIC) or "italic" in told or "oblique" in told
-    return is_bold, is_italic, bool(flags.value & _FIXED)
+    is_fixed = bool(flags.value & _FIXED) or "mono" in told or "courier" in told
+    return is_bold, is_italic, is_fixed
 
 
 class _Links:
