@@ -3,6 +3,8 @@
 import argparse
 import sys
 import time
+from dataclasses import replace
+from pathlib import Path
 
 from benchmarks.report import put, table
 from benchmarks.sample import ROOT
@@ -19,13 +21,15 @@ def main() -> None:
     )
     parser.add_argument("--only", default=",".join(SECTIONS), help="parts, with commas: %(default)s")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    parser.add_argument("--corpus", type=Path, default=FULL.corpus, help="real inputs for `corpus`: %(default)s")
     asked = parser.parse_args()
     if unknown := set(asked.only.split(",")) - SECTIONS.keys():
         parser.error(f"--only: {', '.join(sorted(unknown))}: no such part; choose of {', '.join(SECTIONS)}")
+    effort = replace(_EFFORTS[asked.effort], corpus=asked.corpus)
     for part in asked.only.split(","):
         title, section = SECTIONS[part]
         start = time.perf_counter()
-        figures = table(section(_EFFORTS[asked.effort]), asked.effort)
+        figures = table(section(effort), asked.effort)
         print(f"### {title}\n\n{figures}\n", flush=True)
         print(f"{part}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
         if asked.write:

@@ -3,13 +3,26 @@
 import os
 import platform
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.sections import Row
+if TYPE_CHECKING:
+    from benchmarks.sections import Row
 
 _VERSIONS = ("weasyprint", "pydyf", "python-docx", "feedgen", "lxml", "jinja2", "pypandoc-binary", "typst")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with heads of its own."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 _HEAD = ("what", "beside", "to reach", "reached", "span", "by wall clock", "ms")
 
 
@@ -23,13 +36,16 @@ def end(part: str) -> str:
     return f"<!-- end of {part} -->"
 
 
-def table(rows: Iterable[Row], effort: str) -> str:
+def table(rows: Iterable["Row"] | Table, effort: str) -> str:
     """Return the table of a part, with the day and what it was measured on."""
-    lines = [_line(_HEAD), "|".join(["", *("---" for _ in _HEAD), ""])]
-    for row in rows:
-        mark = {True: " ✓", False: " ✗", None: ""}[row.met]
-        lines.append(_line((row.what, row.beside, row.goal, row.reached + mark, row.span, row.wall, row.times)))
+    made = rows if isinstance(rows, Table) else Table(_HEAD, tuple(map(_cells, rows)))
+    lines = [_line(made.head), "|".join(["", *("---" for _ in made.head), ""]), *map(_line, made.rows)]
     return "\n".join([*lines, "", _told(effort)])
+
+
+def _cells(row: "Row") -> tuple[str, ...]:
+    mark = {True: " ✓", False: " ✗", None: ""}[row.met]
+    return row.what, row.beside, row.goal, row.reached + mark, row.span, row.wall, row.times
 
 
 def _told(effort: str) -> str:

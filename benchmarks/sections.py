@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from benchmarks import cold, jobs, memory
 from benchmarks import phases as _phases
 from benchmarks.contenders import CONTENDERS
 from benchmarks.paired import Rounds, paired, ratio, typical
+from benchmarks.report import Table
+from benchmarks.sample import ROOT
 from benchmarks.service import BROKERS, missing, running
 
 
@@ -34,6 +37,8 @@ class Effort:
     renders: int
     grown: tuple[int, ...]
     jobs: int
+    corpus: Path = ROOT.parent / "shared" / "corpus"
+    """The folder of real inputs."""
 
     @property
     def few(self) -> int:
@@ -218,7 +223,14 @@ def _processes(effort: Effort) -> Iterator[Row]:
     )
 
 
-SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row]]]] = {
+def corpus(effort: Effort) -> Table:
+    """Return how much of real inputs arrives, and whether all formats of it are valid."""
+    from benchmarks.corpus import table  # its judges take a while to import
+
+    return table(effort.corpus, every=1 if effort.rounds >= QUICK.rounds else 20)
+
+
+SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row] | Table]]] = {
     "pdf": ("PDF", pdf),
     "word": ("Word", word),
     "web": ("Pages", web),
@@ -229,4 +241,5 @@ SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row]]]] = {
     "memory": ("Memory", kept),
     "phases": ("Where the time of a PDF goes", phases),
     "service": ("The service", service),
+    "corpus": ("Real inputs", corpus),
 }

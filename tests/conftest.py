@@ -50,6 +50,7 @@ LANES: dict[str, Callable[[], str | None]] = {
     "s3": _installed("moto"),
     "schemathesis": _installed("schemathesis"),
     "compose": _installed("compose_lint"),
+    "corpus": lambda: None,
     "redis": _programs("redis-server", "redis-server"),
     "rabbitmq": _programs("rabbitmq-server", "rabbitmq-server", "epmd"),
 }
