@@ -1,17 +1,15 @@
 """Take sources in: whatever a reader knows, with its pictures beside it, becomes a briefing (step 1 of the road)."""
 
 import hashlib
-import io
 import os
 import secrets
 import tempfile
-import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from exporter.database import read as reading
-from exporter.formats.docx.guard import DAMAGED
+from exporter.opc import is_edition, ours
 from exporter.readers import Reading, Remark, read
 from exporter.record.canonical import to_json
 from exporter.record.faults import Fault
@@ -20,13 +18,10 @@ from exporter.store import Store, pictures
 from exporter.web.bodies import Source
 from exporter.web.problems import Problem, invalid
 
-_PROPERTIES = "docProps/custom.xml"
-_MOST = 1_000_000  # bytes of a Word file's own properties that are looked at
-
 
 def taken(store: Store, source: Source, channel_link: str) -> Reading:
     """Return what a source holds. Raise Faults, NoReader; Problem for a Word file that was ours once."""
-    if _is_ours(source.data):
+    if ours(source.data) or is_edition(source.data):
         detail = (
             "this Word file was made here, and taking its changes back is not built yet; "
             "make them in the briefing itself, and export it anew"
@@ -69,14 +64,3 @@ def _known(store: Store, found: Reading) -> tuple[Remark, ...]:
     with reading(store.engine) as session:
         names = [missing[sha256] for sha256 in pictures.at_hand(session, missing)]
     return tuple(remark for remark in found.report if not any(name in remark.what for name in names))
-
-
-def _is_ours(data: bytes) -> bool:
-    """Return whether a Word file says of itself that it was made here (`BriefingId`, docs/formats.md)."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(_PROPERTIES) as part:
-            return b'"BriefingId' in part.read(_MOST)
-    except (*DAMAGED, KeyError):
-        return False

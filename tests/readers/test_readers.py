@@ -46,7 +46,7 @@ def test_a_kind_that_is_asked_for_wins(tmp_path: Path) -> None:
     path = written(tmp_path, "notes.log", "# The title\n\nText.")
     assert "no reader for this kind of file (.log)" in refused(path)
     assert read(path, kind="markdown").briefing.title == "The title"
-    assert "'sgml' is no kind of source; choose one of json, markdown" in refused(path, kind="sgml")
+    assert "'sgml' is no kind of source; choose one of " in refused(path, kind="sgml")
 
 
 def test_json_that_is_no_object_is_told_as_such_and_not_read_as_text(tmp_path: Path) -> None:
@@ -54,10 +54,9 @@ def test_json_that_is_no_object_is_told_as_such_and_not_read_as_text(tmp_path: P
 
 
 def test_what_is_no_text_has_no_reader_yet(tmp_path: Path) -> None:
-    said = refused(written(tmp_path, "a.docx", b"PK\x03\x04\x00\x00"))
-    assert (
-        said == "no reader for this kind of file (.docx); save it as one of .json, .md, .markdown, .mdown, .mkd, .txt"
-    )
+    said = refused(written(tmp_path, "a.zip", b"PK\x03\x04\x00\x00"))
+    assert said.startswith("no reader for this kind of file (.zip); save it as one of ")
+    assert all(suffix in said for suffix in (".docx", ".json", ".md"))
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:

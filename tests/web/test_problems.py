@@ -177,14 +177,19 @@ def test_a_word_file_that_was_made_here_is_refused_with_the_reason(shop: Shop) -
         assert "not built yet" in answer.json()["detail"]
 
 
-def test_any_other_word_file_has_no_reader(shop: Shop) -> None:
+def test_any_other_word_file_is_read_and_a_torn_one_refused(shop: Shop) -> None:
     package = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(word(shop))) as ours, zipfile.ZipFile(package, "w") as other:
         for name in ours.namelist():
             if name != "docProps/custom.xml":
                 other.writestr(name, ours.read(name))
-    for data in (package.getvalue(), word(shop)[:-300], b"PK\x03\x04" + b"\0" * 100):
-        assert problem(shop.site.client.post("/briefings?name=a.docx", content=data)) == (415, "media-type")
+    taken = shop.site.client.post("/briefings?name=a.docx", content=package.getvalue())
+    assert taken.status_code == 201
+    assert shop.site.client.get(taken.json()["url"]).json()["title"].startswith("Western allies agree")
+    for data in (word(shop)[:-300], b"PK\x03\x04" + b"\0" * 100):
+        answer = shop.site.client.post("/briefings?name=a.docx", content=data)
+        assert problem(answer) == (422, "invalid")
+        assert "not a Word file" in answer.text
 
 
 def test_a_word_file_that_is_a_bomb_does_no_harm(shop: Shop) -> None:
@@ -192,7 +197,8 @@ def test_a_word_file_that_is_a_bomb_does_no_harm(shop: Shop) -> None:
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("docProps/custom.xml", b" " * 200_000_000)
     answer = shop.site.client.post("/briefings?name=a.docx", content=package.getvalue())
-    assert problem(answer) == (415, "media-type")
+    assert problem(answer) == (422, "invalid")
+    assert "docProps/custom.xml: more than" in answer.text
 
 
 # -------------------------------------------------------------------------------------------------------- what is away

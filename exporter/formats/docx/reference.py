@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from exporter.formats.docx import restyled, wml
-from exporter.formats.docx.guard import Unsafe, guard
 from exporter.formats.docx.numbering import Given
 from exporter.formats.docx.sheet import Sheet, sheet_of, twips
 from exporter.formats.docx.story import Relation
 from exporter.formats.docx.stylesheet import Measures, styles_xml
+from exporter.opc import Unsafe, guard
 from exporter.record.faults import Fault, Faults
 from exporter.theme import LEAST_ROOM, Theme
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from exporter.formats.docx import wml
-from exporter.formats.docx.guard import Unsafe
 from exporter.formats.docx.numbering import Given, definitions_xml, numbers_xml
 from exporter.formats.docx.sheet import Sheet
 from exporter.formats.docx.styles import house_styles
 from exporter.formats.docx.stylesheet import TABLE_STYLES, Measures
+from exporter.opc import Unsafe
 from exporter.theme import Theme
 
 _W = f"{{{wml.W}}}"

@@ -20,10 +20,15 @@ _TYPES = "[Content_Types].xml"
 _RELATIONS = "_rels/.rels"
 _STRICT = b"purl.oclc.org/ooxml"
 _PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHERS = {
+    "spreadsheetml.": "a workbook of Excel",
+    "presentationml.": "a presentation of PowerPoint",
+}
 _OLD = b"\xd0\xcf\x11\xe0"  # Word before 2007, and any file under a password
 _DECLARED = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, in which a search for bytes finds nothing
-_ACTIVE = re.compile(r"vbaproject|activex/|/embeddings/|vbadata", re.IGNORECASE)
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # UTF-16, in which a search for bytes finds nothing
+_MACROS = re.compile(r"vbaproject|vbadata", re.IGNORECASE)
+_ACTIVE = re.compile(r"activex/|/embeddings/", re.IGNORECASE)
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 """What zipfile raises for damaged archives: BadZipFile (marks, sums, names that differ), zlib.error (packed data),
@@ -39,8 +44,12 @@ class Unsafe(ValueError):
         super().__init__(f"{fault}; {remedy}")
 
 
-def guard(data: bytes) -> None:
-    """Raise Unsafe for bytes that are no plain Word file, or one that is out of bounds, active, or hides things."""
+def guard(data: bytes, *, inert: bool = True) -> None:
+    """Raise Unsafe for bytes that are no plain Word file, or one that is out of bounds, active, or hides things.
+
+    `inert`: whether embedded files, controls and Strict Open XML are refused as well. Whoever opens none of the first
+    and reads the last, as the reader of Word files does, need not ask for that.
+    """
     if data.startswith(_OLD):
         raise Unsafe("a file of an older Word, or under a password", "save it as .docx, without a password")
     if len(data) > MAX_FILE:
@@ -48,13 +57,16 @@ def guard(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _guard_list(archive.infolist())
-            for entry in archive.infolist():
-                if entry.filename.endswith((".xml", ".rels", ".vml")):
-                    _guard_text(entry.filename, archive.read(entry))
             if _TYPES not in archive.namelist():
-                raise Unsafe(f"no {_TYPES}: not a Word file", "save it as .docx in Word")
+                raise Unsafe(f"{_kind_of(archive)}no {_TYPES}: not a Word file", "save it as .docx in Word")
+            for entry in archive.infolist():
+                if inert and _ACTIVE.search(entry.filename):
+                    fault = f"{entry.filename[:80]}: macros, controls or embedded files"
+                    raise Unsafe(fault, "take them out and save it as .docx")
+                if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    _guard_text(entry.filename, archive.read(entry))
             _guard_types(archive.read(_TYPES))
-            if _STRICT in archive.read(_RELATIONS):
+            if _STRICT in archive.read(_RELATIONS) and inert:
                 raise Unsafe("it is Strict Open XML", "save it as the usual kind of Word document (.docx)")
     except KeyError:
         raise Unsafe("not a Word file: parts are missing", "save it as .docx in Word") from None
@@ -86,7 +98,7 @@ def _guard_list(entries: list[zipfile.ZipInfo]) -> None:
         if name.casefold() in seen:
             raise Unsafe(f"{name[:80]!r} is in it twice", "save it anew in Word")
         seen.add(name.casefold())
-        if _ACTIVE.search(name):
+        if _MACROS.search(name):
             raise Unsafe(f"{name[:80]}: macros, controls or embedded files", "take them out and save it as .docx")
 
 
@@ -102,4 +114,14 @@ def _guard_types(data: bytes) -> None:
     if "wordprocessingml.template.main" in types:
         raise Unsafe("it is a template of Word (.dotx)", "open it, and save it as .docx")
     if _PLAIN not in types:
-        raise Unsafe("not a document of Word", "save it as .docx in Word")
+        other = next((words for name, words in _OTHERS.items() if name in types), "not a document of Word")
+        raise Unsafe(other, "save it as .docx in Word")
+
+
+def _kind_of(archive: zipfile.ZipFile) -> str:
+    """Return what else a zip is, if it says so (OpenDocument 1.3 part 2 §3.3, EPUB OCF 3.3 §4.3)."""
+    if "mimetype" not in archive.namelist():
+        return ""
+    with archive.open("mimetype") as part:
+        said = part.read(100).decode("ascii", "replace").strip()
+    return f"{said}, " if re.fullmatch(r"application/[\w.+-]+", said) else ""

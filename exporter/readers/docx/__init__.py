@@ -1,0 +1,91 @@
+"""Word: documents of Word and of whatever writes its files, Strict Open XML as well; other files are refused in words.
+
+Nothing in a file is run, fetched or followed: see `exporter.opc.guard`.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from exporter.readers import NO, SURE, Context, Reading
+
+if TYPE_CHECKING:
+    from exporter.opc import Package
+    from exporter.readers._page.page import Page
+    from exporter.readers._page.prose import Inline
+
+NAME = "docx"
+SUFFIXES = (".docx",)
+_ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_TYPES = b"[Content_Types].xml"
+_OLD_SUFFIXES = (".doc", ".dot", ".docx", "")
+
+
+def recognises(data: bytes, suffix: str) -> int:
+    """Return whether a source is a package of Word's kind, or one of its older files, which is refused in words."""
+    if data.startswith(_OLD):
+        return SURE if suffix in _OLD_SUFFIXES else NO
+    is_package = data.startswith(_ZIP) and (suffix in SUFFIXES or (_TYPES in data and b"word/" in data))
+    return SURE if is_package else NO
+
+
+def read(data: bytes, context: Context) -> Reading:
+    """Return the briefing that a Word file makes. Raise Faults for one that is unsafe, torn or empty."""
+    from lxml import etree
+
+    from exporter.opc import DAMAGED, Package, Unsafe, guard
+    from exporter.record.faults import Fault, Faults
+
+    try:
+        guard(data, inert=False)
+        found = _read(Package(data), context)
+    except Unsafe as unsafe:
+        raise Faults([Fault("", unsafe.fault, unsafe.remedy)]) from None
+    except Faults as faults:
+        raise Faults(
+            replace(fault, line=None, fault=f"{_at(fault.line)}{fault.fault}") for fault in faults.faults
+        ) from None
+    except (etree.XMLSyntaxError, *DAMAGED) as error:
+        raise Faults([Fault("", f"the file is damaged: {error}", "open it in Word, and save it anew")]) from None
+    told = (replace(remark, line=None, what=f"{_at(remark.line)}{remark.what}") for remark in found.report)
+    return replace(found, report=tuple(told))
+
+
+def _at(line: int | None) -> str:
+    """Return where in a file that has no lines: the number of a paragraph."""
+    return f"paragraph {line}: " if line else ""
+
+
+def _read(package: "Package", context: Context) -> Reading:
+    from exporter.readers._page.fields import fields_of
+    from exporter.readers._page.outline import finish, sections_of, take_sources
+    from exporter.readers._page.page import Page
+    from exporter.readers.docx._comments import tell_comments, tell_running
+    from exporter.readers.docx._document import Document
+    from exporter.readers.docx._flow import Body
+    from exporter.readers.docx._properties import fields_in, language_in, properties_of
+    from exporter.readers.docx._title import take_title
+
+    page = Page(context.folder, context.base)
+    document = Document(package, page, context.changes)
+    properties = properties_of(document)
+    language = language_in(document, properties) or _assumed(page)
+    fields = fields_of(fields_in(properties, page), {}, language, page, context, _plain)
+    record = fields.data
+    flow = Body(document).flow()
+    take_title(record, flow, document, properties, context)
+    record["sections"] = sections_of(flow, language)
+    if listed := take_sources(record["sections"], language):
+        record["sources"] = listed
+    tell_comments(document)
+    tell_running(document)
+    return finish(record, page, fields.lines, fields.faults)
+
+
+def _plain(words: str, line: int | None) -> "list[Inline]":
+    return [{"text": words}]
+
+
+def _assumed(page: "Page") -> str:
+    page.assumed.add("language")
+    page.remark(None, "the file does not name its language", "en is assumed", path="language")
+    return "en"
