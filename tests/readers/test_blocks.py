@@ -2,7 +2,7 @@
 
 from exporter.record.blocks import Callout, Code, List, Paragraph, Quote, Rule, Table
 from exporter.record.inlines import Span
-from tests.readers.sources import blocks_of, markdown_of, outline, report, said
+from tests.readers.sources import blocks_of, markdown_of, outline, report, said, text_of
 
 
 def test_paragraphs_quotes_lists_code_and_rules_become_blocks() -> None:
@@ -105,3 +105,28 @@ def test_a_heading_inside_a_list_or_a_quote_is_bold_since_it_is_no_part_of_the_o
 
 def test_a_rule_between_two_texts_is_a_rule() -> None:
     assert isinstance(blocks_of("a\n\n***\n\nb")[1], Rule)
+
+
+def test_the_boxes_of_tasks_are_seen() -> None:
+    (tasks,) = blocks_of("- [ ] Ask\n- [x] **Pay** [x]\n- [X]\n- [ ]none\n\n  - [X]\tInside")
+    assert [text_of(item.blocks[0]) for item in tasks.items] == ["◻ Ask", "☑ Pay [x]", "[X]", "[ ]none"]
+    assert text_of(tasks.items[3].blocks[1].items[0].blocks[0]) == "☑ Inside"
+
+
+def test_definitions_are_read_wherever_blocks_may_stand() -> None:
+    (made, quote, last) = blocks_of(
+        "Berth\n: A *place*.\n\nQuay\n\n:   A wall.\n\n    - long\n\n: Or not.\n\n> Term\n> : quoted\n\nEnd.[^1]\n\n"
+        "[^1]: A note.\n\n    Term\n    : in it\n"
+    )
+    assert [[text_of(block) for block in item.blocks if block.kind == "paragraph"] for item in made.items] == [
+        ["Berth\nA place."],
+        ["Quay\nA wall.", "Or not."],
+    ]
+    assert made.items[1].blocks[1].kind == "list"
+    assert text_of(quote.blocks[0].items[0].blocks[0]) == "Term\nquoted"
+    assert said(last.text[0].note) == "A note.\nTerm\nin it"
+
+
+def test_the_language_of_code_is_read_as_text_is() -> None:
+    (code,) = blocks_of("``` foo\\+b&auml;r\nx\n```")
+    assert code.language == "foo+bär"

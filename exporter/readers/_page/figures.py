@@ -11,7 +11,7 @@ def blocks_of(inlines: list[Inline], line: int | None, page: Page) -> list[Data]
     """Return the blocks that the prose of a paragraph makes: none if it says nothing, figures, or the paragraph."""
     if is_empty(inlines):
         return []
-    if all(_is_picture(inline) or not _says(inline) for inline in inlines):
+    if any(map(_is_picture, inlines)) and all(_is_picture(inline) or not _says(inline) for inline in inlines):
         made = [figure for inline in inlines if _is_picture(inline) for figure in _figure(inline, line, page)]
     else:
         made = [{"kind": "paragraph", "text": in_line(inlines, line, page), "_line": line}]

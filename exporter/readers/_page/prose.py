@@ -9,6 +9,8 @@ from exporter.record.clean import clean_text
 from exporter.record.inlines import MARKS
 
 Inline = dict[str, Any]
+BOXES = {False: "\N{WHITE MEDIUM SQUARE}", True: "\N{BALLOT BOX WITH CHECK}"}
+"""How the box of a task is seen, by whether it is done: signs that our faces have in one style."""
 
 
 class Prose:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from exporter.readers._page.figures import blocks_of, heading, in_line
 from exporter.readers._page.outline import Data, Flow, Heading
 from exporter.readers._page.page import Page
-from exporter.readers._page.prose import Inline, is_empty, marked
+from exporter.readers._page.prose import BOXES, Inline, is_empty, marked
 from exporter.readers.markdown._html import flow_of
 from exporter.readers.markdown._inlines import inlines_of
 from exporter.readers.markdown._notes import Notes, end_of_note
@@ -17,6 +18,7 @@ from exporter.readers.markdown._quotes import quote_of
 _ALIGN = {"text-align:right": "end", "text-align:center": "center"}
 _NAMED = re.compile(r"\s*\{#([^\s{}]+)\}$")
 _MAX_START = 1_000_000
+_BOX = re.compile(r"\[([ xX])\][ \t]+")
 
 
 class Blocks:
@@ -55,6 +57,8 @@ class Blocks:
                 return list[Heading | Data](quote_of(self._blocks("blockquote_close"), line, self._said))
             case "table_open":
                 return [self._table(line)]
+            case "dl_open":
+                return [self._definitions(line)]
             case "fence" | "code_block":
                 return list[Heading | Data](self._code(token, line))
             case "html_block":
@@ -110,6 +114,7 @@ class Blocks:
             item = self._tokens[self._at]
             self._at += 1
             here = self._first_line + item.map[0] if item.map else line
+            self._tick_box()
             blocks = self._blocks("list_item_close")
             if not blocks:
                 self._page.remark(here, "an item without text", "kept as an empty one" if ordered else "left out")
@@ -127,6 +132,28 @@ class Blocks:
         elif ordered:
             made["start"] = start
         return [made]
+
+    def _tick_box(self) -> None:
+        """Write the box of a task (GFM §5.3) as one that is seen, in the text of the item that begins here."""
+        first = self._tokens[self._at : self._at + 2]
+        if [token.type for token in first] != ["paragraph_open", "inline"] or not first[1].children:
+            return
+        text, *rest = first[1].children
+        found = _BOX.match(text.content) if text.type == "text" else None
+        if found and (rest or found.end() < len(text.content)):
+            text.content = f"{BOXES[found[1] != ' ']} {text.content[found.end() :]}"
+
+    def _definitions(self, line: int) -> Data:
+        pairs: list[Data] = []
+        while (token := self._tokens[self._at]).type != "dl_close":
+            self._at += 1
+            here = self._first_line + token.map[0] if token.map else line
+            if token.type == "dt_open":
+                pairs.append({"term": self._prose("dt_close"), "blocks": [], "_line": here})
+            elif token.type == "dd_open":
+                pairs[-1]["blocks"] += self._blocks("dd_close")
+        self._at += 1
+        return {"kind": "definitions", "pairs": pairs, "_line": line}
 
     def _table(self, line: int) -> Data:
         rows: list[list[Data]] = []
@@ -156,7 +183,7 @@ class Blocks:
         return blocks_of(inlines, self._line, self._page)
 
     def _code(self, token: Token, line: int) -> list[Data]:
-        language, _, rest = token.info.strip().partition(" ")
+        language, _, rest = unescapeAll(token.info).strip().partition(" ")
         language, _, options = language.partition(",")
         if rest.strip() or options:
             self._page.remark(line, f"options of a code block: {f'{options} {rest}'.strip()}", "left out")

@@ -6,6 +6,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from exporter.readers._page.definitions import as_blocks
 from exporter.readers._page.outline import Data, Flow, Heading
 from exporter.readers._page.page import Page
 from exporter.readers._page.prose import Inline, Prose, marked
@@ -108,7 +109,7 @@ def end_of_note(tokens: Sequence[Token], at: int) -> int:
 def flattened(blocks: Sequence[Data]) -> list[Inline]:
     """Return the words of blocks as prose, parted by line breaks: a note holds no blocks."""
     lines: list[list[Inline]] = []
-    for block in blocks:
+    for block in as_blocks(list(blocks)):
         match block["kind"]:
             case "paragraph":
                 lines.append(block["text"])

@@ -1,4 +1,4 @@
-"""markdown-it-py, set up: CommonMark, tables, strikethrough, footnotes; and the guards that it leaves to its users.
+"""markdown-it-py, set up: CommonMark, tables, strikethrough, footnotes, definitions; and guards left to its users.
 
 markdown-it drops in silence what it cannot hold: whatever is nested too deeply, and cells beyond those of the head.
 Here the first is refused, the second joins the last cell.
@@ -15,6 +15,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
@@ -59,6 +60,7 @@ def tokens_of(
 def _parser(levels: int) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": levels, "store_labels": True}).enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False)  # definitions are read where they stand; one never called is no loss
+    md.use(deflist_plugin)
     md.inline.ruler.at("footnote_ref", _footnote_ref)
     md.block.ruler.before("table", "guard", _guard)
     md.core.ruler.before("inline", "surplus_cells", _surplus_cells)
