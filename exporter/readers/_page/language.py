@@ -1,9 +1,13 @@
 """The language of a source: as it says itself, else as its file name does."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from exporter.readers import Context
+from exporter.record.base import LanguageTag
 
 _KEYS = ("language", "lang", "locale")
 
@@ -16,6 +20,22 @@ def language_of(given: Mapping[str, Any], context: Context) -> str | None:
     stem = context.name.rsplit(".", 1)[0]
     tag = stem.rsplit(".", 1)[1] if "." in stem else ""
     return tag if _is_language(tag) else None
+
+
+@cache
+def tag_of(words: str) -> str | None:
+    """Return the language tag (BCP 47) that words such as `de_AT` or `EN` are, None if they are none."""
+    tag = words.strip().replace("_", "-").split(".")[0]
+    try:
+        TypeAdapter(LanguageTag).validate_python(tag)
+    except ValueError:
+        return None
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(_cased(part) for part in rest)])
+
+
+def _cased(part: str) -> str:
+    return part.upper() if len(part) == 2 else part.title() if len(part) == 4 and part.isalpha() else part
 
 
 def _is_language(tag: str) -> bool:

@@ -46,6 +46,8 @@ class Page:
     anchors: list[str] = field(default_factory=list)
     """Anchors met since the last block: links to them lead to the next one."""
     has_inner_links: bool = False
+    language: str | None = None
+    """The language of its words, where they say no other."""
     assumed: set[str] = field(default_factory=set)
     """Fields of the record that the source does not give itself."""
     _shown: dict[str, Shown | str] = field(default_factory=dict)

@@ -19,7 +19,8 @@ class Prose:
     def __init__(self) -> None:
         self.inlines: list[Inline] = []
         self._marks: Counter[str] = Counter()
-        self._shape: Inline = {}  # of a span written now: its marks and its link
+        self._languages: list[str | None] = []
+        self._shape: Inline = {}  # of a span written now: its marks, its language and its link
         self._href: str | None = None
         self._has_words = False  # the link that is open
         self._wordless: list[str] = []
@@ -54,6 +55,33 @@ class Prose:
         if self._marks[mark]:
             self._marks[mark] -= 1
             self._reshape()
+
+    def language(self, tag: str | None) -> None:
+        """Let the following words be in another language than the page (BCP 47); None: in that of the page."""
+        self._languages.append(tag)
+        self._reshape()
+
+    def language_ends(self) -> None:
+        """End the language that was opened last."""
+        self._languages.pop()
+        self._reshape()
+
+    @property
+    def is_linked(self) -> bool:
+        """Return whether a link is open."""
+        return self._href is not None
+
+    def continued(self, *, inside: bool = False) -> "Prose":
+        """Return an empty prose under the marks, the language and the link that are open here.
+
+        The link goes on there, so that it is not wordless here; `inside`: in a block of its own, which says something.
+        """
+        other = Prose()
+        other._marks, other._languages = self._marks.copy(), self._languages.copy()
+        other._href, other._has_words = self._href, self._has_words or inside
+        self._has_words = True
+        other._reshape()
+        return other
 
     def link(self, href: str | None) -> None:
         """Let the following words lead to `href`; None ends the link."""
@@ -117,6 +145,7 @@ class Prose:
             and not ("note" in last or "sources" in last)
             and last.get("marks") == shape.get("marks")
             and last.get("href") == shape.get("href")
+            and last.get("lang") == shape.get("lang")
         ):
             last["text"] += words
             return
@@ -126,6 +155,8 @@ class Prose:
         self._shape = {}
         if marks := [mark for mark in MARKS if self._marks[mark]]:
             self._shape["marks"] = marks
+        if self._languages and self._languages[-1]:
+            self._shape["lang"] = self._languages[-1]
         if self._href:
             self._shape["href"] = self._href
 

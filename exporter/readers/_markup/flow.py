@@ -1,0 +1,403 @@
+"""From a tree to a flow of headings and blocks: one walk, in which only what nests in the record nests."""
+
+import re
+from collections.abc import Callable
+
+from lxml import etree
+from lxml.etree import _Element
+
+from exporter.readers._markup import embeds, lists, pictures, tables
+from exporter.readers._markup.notes import Notes, notes_of
+from exporter.readers._markup.vocabulary import (
+    BLOCKS,
+    HEADINGS,
+    UNSEEN,
+    empty,
+    is_hidden,
+    is_no_element,
+    line_of,
+    marks_of,
+    words_in,
+)
+from exporter.readers._page import figures
+from exporter.readers._page.language import tag_of
+from exporter.readers._page.outline import Data, Flow, Heading
+from exporter.readers._page.page import Page
+from exporter.readers._page.prose import Inline, Prose, is_empty, joins, marked, plain
+from exporter.record.faults import Fault, Faults
+
+MAX_LEVELS = 40
+"""Lists, quotes and tables inside one another; a record holds 120 levels of JSON."""
+MAX_BLOCKS = 40_000
+"""Paragraphs, headings, items and cells of a page."""
+_MAX_HEADING = 1000
+"""Characters of a heading; what is longer was never closed."""
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_NO_HEADING = frozenset("p ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 section article".split())
+_LEVELS = tuple("123456789")
+_PERMALINKS = frozenset(("", "#", "¶", "§", "🔗", "link", "anchor", "permalink"))
+_QUOTES = {"de": "„“‚‘", "fr": "«»“”", "pl": "„”«»", "ru": "«»„“", "uk": "«»„“", "it": "«»“”", "es": "«»“”",
+           "pt": "«»“”", "el": "«»“”", "ja": "「」『』", "zh": "“”‘’", "cs": "„“‚‘", "fa": "«»‹›"}  # fmt: skip
+
+
+def flow_of(root: _Element, page: Page, *, nested: bool = False) -> Flow:
+    """Return the headings and blocks that an element holds. Raise Faults where they nest too deeply.
+
+    `nested`: as in an item, a cell or a quote, where headings are paragraphs in bold.
+    """
+    walk = Walk(page, notes_of(root), nested=nested)
+    walk.read(root)
+    return walk.flow
+
+
+def blocks_in(root: _Element, page: Page) -> list[Data]:
+    """Return the blocks that an element holds, as they stand in an item, a cell or a quote."""
+    return [part for part in flow_of(root, page, nested=True) if not isinstance(part, Heading)]
+
+
+def prose_of(root: _Element, page: Page) -> list[Inline]:
+    """Return the words of an element as prose; where a block begins, a line does."""
+    walk = Walk(page, Notes(), nested=True, in_line=True)
+    walk.read(root)
+    return walk.inlines()
+
+
+class Walk:
+    """One walk through an element. What nests in the record (items, cells, quotes) is walked by a walk of its own."""
+
+    def __init__(
+        self, page: Page, notes: Notes, *, nested: bool = False, in_line: bool = False, prose: Prose | None = None,
+        levels: int = 0,
+    ) -> None:  # fmt: skip
+        self.page, self.notes, self.nested = page, notes, nested
+        self.line: int | None = None
+        self.flow: Flow = []
+        self.prose = prose or Prose()
+        self.fields: int | None = None  # the line of the first field of the form that is open
+        self._in_line, self._levels, self._line_ends, self._quotes = in_line, levels, False, 0
+        self._started: int | None = None
+
+    def read(self, root: _Element, *, itself: bool = False) -> None:
+        """Read what stands inside `root`, or `root` itself."""
+        self.line = self._started = line_of(root)
+        own, skipped = _OWN if not self._in_line else _OWN_IN_LINE, None
+        events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in events:
+            if element is root and not itself:
+                if event == "start":
+                    self.text(root.text)
+                continue
+            if event == "start":
+                self.line = line_of(element)
+                if self._is_read(element, own):
+                    skipped = element
+                    events.skip_subtree()
+                else:
+                    self._begin(element)
+                    self.text(element.text)
+                continue
+            if element is skipped:
+                skipped = None
+            elif event == "end":
+                self._end(element)
+            if element is not root:
+                self.text(element.tail)
+        if not self._in_line:
+            self.flush()
+
+    def inside(self, element: _Element) -> list[Data]:
+        """Return the blocks inside an element, under the marks and the link that are open. Raise Faults."""
+        walk = self._another(nested=True)
+        walk.read(element)
+        return [part for part in walk.flow if not isinstance(part, Heading)]
+
+    def alone(self, element: _Element) -> list[Data]:
+        """Return the blocks that an element makes itself. Raise Faults."""
+        walk = self._another(nested=True)
+        walk.read(element, itself=True)
+        return [part for part in walk.flow if not isinstance(part, Heading)]
+
+    def said(self, element: _Element) -> list[Inline]:
+        """Return the words inside an element as prose, under the marks and the link that are open."""
+        walk = self._another(nested=True, in_line=True)
+        walk.read(element)
+        return walk.inlines()
+
+    def inlines(self) -> list[Inline]:
+        """Return the prose of a walk in line, pictures as they stand in a line."""
+        prose = _trimmed(self.prose.inlines)
+        self._tell_wordless(self.prose)
+        return figures.in_line(prose, self.line, self.page)
+
+    def text(self, words: str | None) -> None:
+        """Add text in which white space flows."""
+        if not words:
+            return
+        words = _SPACE.sub(" ", words) if words.isascii() else _SPACE.sub(_space, words)
+        if words == " " and not self.prose.inlines:
+            return
+        if self._line_ends and words != " ":
+            self._line_ends = False
+            if self.prose.inlines:
+                self.prose.hard_break()
+        self.mark_start()
+        self.prose.text(words)
+
+    def mark_start(self) -> None:
+        """Let a paragraph that has no words yet begin here."""
+        if not self.prose.inlines:
+            self._started = self.line
+
+    def flush(self) -> None:
+        """End the paragraph that is open."""
+        if self._in_line:
+            self._line_ends = bool(self.prose.inlines)
+            return
+        prose = self.prose
+        if not prose.inlines:
+            return
+        self.prose = prose.continued()
+        self._tell_wordless(prose)
+        for block in figures.blocks_of(_trimmed(prose.inlines), self._started, self.page):
+            self.put(block)
+
+    def put(self, part: Heading | Data) -> None:
+        """Add a part to the flow; anchors met before it lead to it."""
+        if isinstance(part, dict):
+            part.setdefault("_line", self.line)
+            if self.page.anchors:
+                part["_anchors"] = [*part.get("_anchors", ()), *self.page.anchors]
+                self.page.anchors = []
+            if part["kind"] == "paragraph":
+                _lift_language(part)
+        self.flow.append(part)
+        if len(self.flow) > MAX_BLOCKS:
+            fault = f"more than {MAX_BLOCKS} paragraphs"
+            raise Faults([Fault("", fault, "split it into several briefings", self.line)])
+
+    def _another(self, *, nested: bool, in_line: bool = False) -> "Walk":
+        if self._levels >= MAX_LEVELS:
+            remedy = "take levels of lists, quotes or tables out"
+            raise Faults([Fault("", "nested too deeply", remedy, self.line)])
+        prose = self.prose.continued(inside=True)
+        return Walk(self.page, self.notes, nested=nested, in_line=in_line, prose=prose, levels=self._levels + 1)
+
+    def _is_read(self, element: _Element, own: "dict[str, Own]") -> bool:
+        """Return whether an element was dealt with, with all that is in it."""
+        tag = element.tag
+        if is_no_element(element) or tag in UNSEEN:
+            return tag != "script" or embeds.script(element, self)
+        if is_hidden(element) or element in self.notes.read:
+            return True
+        if (note := self.notes.calls.get(element)) is not None:
+            self.mark_start()
+            self.prose.note(prose_of(note, self.page))
+            return True
+        attributes = element.attrib
+        if attributes:
+            if name := attributes.get("id"):
+                self.page.anchors.append(name)
+            if tag == "a" and (name := attributes.get("name")):
+                self.page.anchors.append(name)
+            if not self._in_line and attributes.get("role") == "heading" and tag not in HEADINGS:
+                return _heading(element, self)
+        handle = own.get(tag)
+        return handle is not None and handle(element, self)
+
+    def _begin(self, element: _Element) -> None:
+        tag = str(element.tag)
+        if tag in BLOCKS:
+            self.flush()
+        for mark in marks_of(element):
+            self.prose.open(mark)
+        if element.attrib and (language := _language(element)):
+            tag_ = tag_of(language)
+            self.prose.language(tag_ if tag_ != self.page.language else None)
+        if tag == "a":
+            self._link(element)
+        elif tag == "q":
+            self.prose.text(self._quote(element)[0])
+            self._quotes += 1
+
+    def _end(self, element: _Element) -> None:
+        tag = str(element.tag)
+        if tag == "a":
+            self.prose.link(None)
+        elif tag == "q":
+            self._quotes -= 1
+            self.prose.text(self._quote(element)[1])
+        elif tag == "form":
+            embeds.form(element, self)
+        if element.attrib and _language(element):
+            self.prose.language_ends()
+        for mark in marks_of(element):
+            self.prose.close(mark)
+        if tag in BLOCKS:
+            self.flush()
+
+    def _link(self, element: _Element) -> None:
+        href = (element.get("href") or "").strip()
+        if href in ("", "#") or pictures.is_of_picture(element, href):
+            return
+        self.prose.link(self.page.link(href, line_of(element)))
+
+    def _quote(self, element: _Element) -> str:
+        language = next((said for one in (element, *element.iterancestors()) if (said := one.get("lang"))), "")
+        marks = _QUOTES.get((language or self.page.language or "").split("-")[0].lower(), "“”‘’")
+        return marks[2:] if self._quotes % 2 else marks[:2]
+
+    def _tell_wordless(self, prose: Prose) -> None:
+        for href in prose.wordless_links():
+            self.page.remark(self.line, f"link to {href!r} without words", "left out")
+
+
+Own = Callable[[_Element, Walk], bool]
+"""Deals with an element and all that is in it, or returns False: then its parts are read where they stand."""
+
+
+def _heading(element: _Element, walk: Walk) -> bool:
+    text = words_in(element)
+    if len(text) > _MAX_HEADING or any(inner.tag in _NO_HEADING for inner in element.iterdescendants()):
+        return False
+    walk.flush()
+    for link in element.iter("a"):
+        if "#" in (link.get("href") or "") and words_in(link).lower() in _PERMALINKS and link.find(".//img") is None:
+            empty(link)  # the sign beside a heading by which its address is copied
+    said = element.get("aria-level") or ""
+    level = HEADINGS.get(str(element.tag)) or (int(said) if said in _LEVELS else 2)
+    line = walk.line
+    inlines = walk.said(element)
+    if is_empty(inlines):
+        return True
+    if not plain(inlines):
+        for block in figures.blocks_of(inlines, line, walk.page):
+            walk.put(block)
+    elif walk.nested:
+        walk.put({"kind": "paragraph", "text": marked(inlines, "strong"), "_line": line})
+    else:
+        walk.put(figures.heading(level, inlines, line, walk.page))
+    return True
+
+
+def _break(element: _Element, walk: Walk) -> bool:
+    """Two line breaks in a row end a paragraph, as people write who know no <p>."""
+    inlines = walk.prose.inlines
+    last = next((one for one in reversed(inlines[-2:]) if one.get("text") != " "), None)
+    if last is not None and last.get("kind") == "break":
+        walk.flush()
+    elif inlines:
+        walk.prose.hard_break()
+    return True
+
+
+def _break_in_line(element: _Element, walk: Walk) -> bool:
+    if walk.prose.inlines:
+        walk.prose.hard_break()
+    return True
+
+
+def _rule(element: _Element, walk: Walk) -> bool:
+    walk.flush()
+    walk.put({"kind": "rule", "_line": walk.line})
+    return True
+
+
+def _quote(element: _Element, walk: Walk) -> bool:
+    walk.flush()
+    line, attribution = walk.line, list[Inline]()
+    last = element[-1] if len(element) else None
+    while last is not None and last.tag in ("p", "div") and len(last) == 1 and not (last.text or "").strip():
+        last = last[0]
+    if last is not None and last.tag in ("footer", "cite", "figcaption") and not (last.tail or "").strip():
+        attribution = walk.said(last)
+        last.clear()
+    blocks = walk.inside(element)
+    if blocks:
+        walk.put({"kind": "quote", "blocks": blocks, "attribution": _without_dash(attribution), "_line": line})
+    elif not is_empty(attribution):
+        walk.put({"kind": "paragraph", "text": attribution, "_line": line})
+    return True
+
+
+def _without_dash(inlines: list[Inline]) -> list[Inline]:
+    """Return an attribution without the dash before it: templates write their own."""
+    if not inlines or "text" not in inlines[0]:
+        return inlines
+    first = inlines[0] | {"text": inlines[0]["text"].lstrip(" \u00a0—–―-")}
+    return [first, *inlines[1:]]
+
+
+def _aside(element: _Element, walk: Walk) -> bool:
+    walk.flush()
+    line, title = walk.line, list[Inline]()
+    first = element[0] if len(element) and not (element.text or "").strip() else None
+    if first is not None and first.tag in HEADINGS and not (first.tail or "").strip():
+        title = walk.said(first)
+        first.clear()
+    blocks = walk.inside(element)
+    if blocks:
+        walk.put({"kind": "callout", "title": title, "blocks": blocks, "_line": line})
+    elif not is_empty(title):
+        walk.put({"kind": "paragraph", "text": marked(title, "strong"), "_line": line})
+    return True
+
+
+def _language(element: _Element) -> str | None:
+    return element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
+
+
+def _space(found: re.Match[str]) -> str:
+    """Return what white space in the source is: a space, or nothing where Chinese or Japanese goes on in a new line."""
+    if "\n" not in found[0]:
+        return " "
+    start, end, words = found.start(), found.end(), found.string
+    return "" if joins(words[max(0, start - 1) : start], words[end : end + 1]) else " "
+
+
+def _trimmed(inlines: list[Inline]) -> list[Inline]:
+    """Return prose without line breaks and white space at its ends."""
+    start, end = 0, len(inlines)
+    while start < end and _is_blank(inlines[start]):
+        start += 1
+    while end > start and _is_blank(inlines[end - 1]):
+        end -= 1
+    return inlines[start:end]
+
+
+def _is_blank(inline: Inline) -> bool:
+    return inline.get("kind") == "break" or (
+        inline.get("text", "x").strip(" ") == "" and not inline.get("note") and not inline.get("sources")
+    )
+
+
+def _lift_language(paragraph: Data) -> None:
+    """Let a paragraph be in a language where all its words are."""
+    spans = [inline for inline in paragraph["text"] if "text" in inline]
+    languages = {inline.get("lang") for inline in spans}
+    if len(languages) == 1 and (language := languages.pop()):
+        paragraph["lang"] = language
+        paragraph["text"] = [{k: v for k, v in inline.items() if k != "lang"} for inline in paragraph["text"]]
+
+
+_ALIKE: dict[str, Own] = {"img": pictures.image, "noscript": pictures.unscripted} | embeds.OWN
+_OWN_IN_LINE: dict[str, Own] = {"br": _break_in_line} | _ALIKE
+_OWN: dict[str, Own] = {
+    "br": _break,
+    "hr": _rule,
+    "blockquote": _quote,
+    "aside": _aside,
+    "pre": lists.code,
+    "listing": lists.code,
+    "xmp": lists.code,
+    "ul": lists.items,
+    "ol": lists.items,
+    "menu": lists.items,
+    "dir": lists.items,
+    "dl": lists.definitions,
+    "details": lists.details,
+    "table": tables.table,
+    "figure": pictures.figure,
+    **dict.fromkeys(HEADINGS, _heading),
+    **_ALIKE,
+}  # fmt: skip
