@@ -114,7 +114,7 @@ def test_the_options_of_the_program_itself_are_told() -> None:
 
 def test_every_exit_code_is_told() -> None:
     told = set(re.findall(r"^\| (\d+) \|", section(page("cli.md"), "## Exit codes"), re.MULTILINE))
-    codes = (0, terminal.USAGE, terminal.REFUSED, terminal.FAILED, terminal.LOSS, 130)
+    codes = (0, terminal.FINDINGS, terminal.USAGE, terminal.REFUSED, terminal.FAILED, terminal.LOSS, 130)
     assert told == set(map(str, codes))
 
 

@@ -1,7 +1,7 @@
 """The command line: a contract that other people's scripts rely on. docs/cli.md tells it whole.
 
-Exit codes: 0 all done; 2 wrong usage; 3 a source was refused; 4 a format failed or a library is missing; 5 the check
-found a loss; of several the lowest. Results go to standard output, all else to standard error.
+Exit codes: 0 all done; 1 lint found something; 2 wrong usage; 3 a source was refused; 4 a format failed or a library is
+missing; 5 the check found a loss; of several the lowest. Results go to standard output, all else to standard error.
 """
 
 import gc
@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from exporter.cli import check, export, health, importing, machine, records, serve, service, templates, tokens
+from exporter.cli import check, export, health, importing, lint, machine, records, serve, service, templates, tokens
 from exporter.cli.interrupt import INTERRUPTED, leave_if_pressed, listen
 from exporter.cli.terminal import crashed, prepare, unwritable
 from exporter.settings import cache_dir
@@ -19,8 +19,8 @@ from exporter.version import __version__
 app = typer.Typer(
     name="exporter",
     help="One canonical briefing in; PDF, Word, RSS, Atom, JSON Feed, AMP and HTML out, from one template set.",
-    epilog="Exit: 0 done; 2 wrong usage; 3 a source was refused; 4 a format failed or a library is missing; "
-    "5 the check found a loss; of several the lowest.",
+    epilog="Exit: 0 done; 1 lint found something; 2 wrong usage; 3 a source was refused; 4 a format failed or a "
+    "library is missing; 5 the check found a loss; of several the lowest.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # rich doubles the time that --help takes
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.command("export")(export.export)
 app.command("import")(importing.import_)
+app.command("lint")(lint.lint)
 app.command("check")(check.check)
 app.command("new")(records.new)
 app.command("schema")(records.schema)

@@ -1,6 +1,7 @@
 """`exporter import`: what people have becomes records, each with its pictures in media/ beside it."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,9 @@ from exporter.cli.sources import NotRead, Read, apart, open_channel, read_source
 from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, stop
 
 if TYPE_CHECKING:
+    from exporter.assets import Picture
     from exporter.readers import Reading
+    from exporter.record import Briefing
 
 
 def import_(
@@ -40,7 +43,7 @@ def import_(
     """Read sources and write their records, with pictures in media/ beside them; tell what could not be carried."""
     under = open_channel(channel)[0] if channel else None
     told = asked(source, channel=under, kind=kind, name=name, changes=changes, mapping=mapping, base_url=base_url)
-    folder = _folder(out, len(source))
+    folder = folder_of(out, len(source))
     read = [one for one in (read_source(one, told) for one in source) if not isinstance(one, NotRead)]
     kept, _ = apart(read)
     for one in kept:
@@ -52,7 +55,7 @@ def import_(
     raise typer.Exit(REFUSED if len(kept) < len(source) else 0)
 
 
-def _folder(out: str | None, sources: int) -> Path | None:
+def folder_of(out: str | None, sources: int) -> Path | None:
     """Return the folder that records go into, None for one record in a file of its own or on standard output."""
     if out is None:
         if sources > 1:
@@ -67,27 +70,32 @@ def _folder(out: str | None, sources: int) -> Path | None:
 
 
 def _print(read: Read) -> None:
-    typer.echo(_written(read.reading), nl=False)
+    typer.echo(_written(read.reading.briefing), nl=False)
     if pictures := len(read.reading.pictures):
         one = f"{pictures} picture{' is' if pictures == 1 else 's are'}"
         say(f"{read.name}: {one} left behind; name a file with --out to keep them")
 
 
-def _write(reading: "Reading", file: Path) -> None:
+def keep(briefing: "Briefing", pictures: "Iterable[Picture]", file: Path) -> None:
+    """Write a record and its pictures in media/ beside it, all or nothing; stop with 4 where they cannot be."""
     from exporter import artifacts
 
-    pictures = {f"media/{one.asset.file_name}": one.data for one in reading.pictures.values()}
+    media = {f"media/{one.asset.file_name}": one.data for one in pictures}
     try:
-        artifacts.write(file.parent, {file.name: _written(reading).encode(), **pictures})
+        artifacts.write(file.parent, {file.name: _written(briefing).encode(), **media})
     except artifacts.NotKept as fault:
         stop(FAILED, str(fault))
+
+
+def _write(reading: "Reading", file: Path) -> None:
+    keep(reading.briefing, reading.pictures.values(), file)
     remarks = len(reading.report)
     what = f"{remarks} remark{'' if remarks == 1 else 's'} above" if remarks else "nothing was left behind"
     say(f"{file}: revision {reading.briefing.revision} of {reading.briefing.id}; {what}")
 
 
-def _written(reading: "Reading") -> str:
+def _written(briefing: "Briefing") -> str:
     """Return the record as people read it: in its own order, two spaces deep."""
     from exporter.record import to_data
 
-    return json.dumps(to_data(reading.briefing), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(to_data(briefing), ensure_ascii=False, indent=2) + "\n"

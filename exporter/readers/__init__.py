@@ -12,8 +12,8 @@ outside the folder of its source.
 
 import importlib
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypedDict, Unpack, cast
@@ -58,13 +58,15 @@ class Reading:
     """What a reader made of a source: the briefing, its pictures by sha256, and the import report.
 
     `carried` are the fields of the record that the source itself gave: not those that were assumed, made of its name or
-    left to their defaults. An import over an earlier revision changes no others.
+    left to their defaults. An import over an earlier revision changes no others. `lines` are the lines of the source,
+    from 1, on which parts of the record begin, by path, as far as the reader knows them.
     """
 
     briefing: Briefing
     pictures: "dict[str, Picture]"
     report: tuple[Remark, ...]
     carried: frozenset[str] = frozenset()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 Changes = Literal["accept", "reject"]

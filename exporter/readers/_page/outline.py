@@ -125,7 +125,8 @@ def finish(data: Data, page: Page, lines: dict[str, int], faults: Iterable[Fault
         raise Faults([*found, *more.faults]) from None
     if found:
         raise Faults(found)
-    return Reading(briefing, page.pictures, tuple(_report(page, lines)), frozenset(data.keys() - page.assumed))
+    carried = frozenset(data.keys() - page.assumed)
+    return Reading(briefing, page.pictures, tuple(_report(page, lines)), carried, lines)
 
 
 def _resolve(data: Data, page: Page) -> None:

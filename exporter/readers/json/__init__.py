@@ -59,7 +59,8 @@ def read(data: bytes, context: Context) -> Reading:
             path = where.get(sha256, "")
             report.append(Remark(path, _line(path, known), what, became))
         briefing = Briefing.model_validate(_with_assets(record, pictures))
-    return Reading(briefing, {one.asset.sha256: one for one in pictures.values()}, tuple(report), frozenset(value))
+    held = {one.asset.sha256: one for one in pictures.values()}
+    return Reading(briefing, held, tuple(report), frozenset(value), known.lines)
 
 
 def _became(asset: Asset, picture: Picture) -> str:

@@ -1,0 +1,64 @@
+"""The lines of findings in the source: a reader knows where a block begins, and its text where in it a word stands."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from exporter.lint.finding import Finding
+from exporter.lint.texts import texts
+from exporter.record.briefing import Briefing
+
+_MOST = 400
+"""Lines of a block that are searched at most."""
+
+
+def with_lines(
+    findings: Iterable[Finding], briefing: Briefing, lines: Mapping[str, int], source: str = ""
+) -> tuple[Finding, ...]:
+    """Return the findings with the lines of what they mean; `lines` are those of paths, `source` the text itself.
+
+    Where the source does not hold the words as the record does (an entity, a mark between), it is the block's line.
+    """
+    findings = tuple(findings)
+    if not lines:
+        return findings
+    rows = source.splitlines()
+    shown = {text.path: text.shown for text in texts(briefing)}
+    starts = sorted(set(lines.values()))
+    placed = []
+    for finding in findings:
+        first = _nearest(finding.path, lines)
+        if first is not None and finding.path in shown:
+            following = next((line for line in starts if line > first), len(rows) + 1)
+            after = rows[first - 1 : min(following, first + _MOST) - 1] or rows[first - 1 : first]
+            first += _rows_down(shown[finding.path], finding, after)
+        placed.append(replace(finding, line=first))
+    return tuple(placed)
+
+
+def _nearest(path: str, lines: Mapping[str, int]) -> int | None:
+    """Return the line of a path, or of the nearest part around it that has one."""
+    while path and path not in lines:
+        cut = max(path.rfind("."), path.rfind("["))
+        path = path[:cut] if cut > 0 else ""
+    return lines.get(path)
+
+
+def _rows_down(text: str, finding: Finding, rows: list[str]) -> int:
+    """Return how many rows below the first the meant word stands: the n-th of its like in the text and in the rows."""
+    if len(rows) < 2:
+        return 0
+    start, end = finding.at, finding.at + finding.end - finding.start
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    word = re.compile(rf"(?<!\S){re.escape(text[start:end].strip())}(?!\S)")
+    if not word.pattern:
+        return 0
+    before = len(word.findall(text[:start]))
+    for index, row in enumerate(rows):
+        before -= len(word.findall(row))
+        if before < 0:
+            return index
+    return 0

@@ -1,0 +1,64 @@
+"""Spaces where none belongs: before a comma or a full stop, inside brackets and quotes; doubled and hard ones."""
+
+import re
+from collections.abc import Iterator
+
+from exporter.lint.finding import Finding
+from exporter.lint.subject import Subject
+from exporter.lint.texts import Text
+
+NAME = "stray-space"
+ABOUT = "a space before a comma or full stop, inside a bracket; doubled, hard and zero-width spaces in a muddle"
+LANGUAGES = None
+
+_HARD = "\u00a0\u2007\u202f"
+_SPACES = f" {_HARD}\u2000-\u2006\u2008-\u200a"
+_BEFORE = re.compile(rf"(?:(?<=[^\W_]{{2}})|(?<=[^\W_][”’»)\]]))[{_SPACES}]+([,.;:!?)،؛])(?=[\s”’»)]|$)")
+_INSIDE = re.compile(rf"(?<=[(\[])[{_SPACES}]+(?=\w{{2}})")
+_RUN = re.compile(rf"[{_SPACES}]{{2,}}")
+_EDGE = re.compile(rf"^[{_HARD}]+|[{_HARD}]+$")
+_NOTHING = re.compile("[\u200b\ufeff]+")
+_FRENCH = frozenset(("fr", "br", "oc"))
+"""Languages that put a space before ; : ! ? (Imprimerie nationale, Lexique des règles typographiques)."""
+_BREAKING = frozenset("bo dz ja km lo my th zh".split())
+"""Languages in which a zero-width space says where a line may break."""
+
+
+def look(subject: Subject) -> Iterator[Finding]:
+    """Yield each space that is one too many."""
+    for text in subject.texts:
+        flat = text.flat
+        if " " not in flat and flat.isalnum():
+            continue
+        for found in _BEFORE.finditer(flat):
+            if _may_stand(text, found):
+                continue
+            yield _finding(text, found.start(), found.start(1), f"a space before “{found[1]}”", "")
+        for found in _INSIDE.finditer(flat):
+            yield _finding(text, *found.span(), "a space inside the bracket", "")
+        if flat.isascii():
+            continue  # the record holds no doubled plain spaces
+        for found in _RUN.finditer(flat):
+            if not _BEFORE.match(flat, found.start()):
+                put = found[0][0] if set(found[0]) <= set(_HARD) else " "
+                yield _finding(text, *found.span(), "spaces, some of them hard, in a row", put)
+        for found in _EDGE.finditer(flat):
+            yield _finding(text, *found.span(), "hard spaces at the edge of the text", "")
+        if text.primary not in _BREAKING:
+            for found in _NOTHING.finditer(flat):
+                yield _finding(text, *found.span(), "a space without width", "")
+
+
+def _may_stand(text: Text, found: re.Match[str]) -> bool:
+    flat, sign = text.flat, found[1]
+    if text.primary in _FRENCH and sign in ";:!?":
+        return True
+    if sign == "." and re.match(r"\.\s?\.", flat[found.start(1) :]):
+        return True  # an ellipsis with spaces, as Chicago has it
+    return sign in ":;" and flat[found.end() : found.end() + 1] == ")"  # a smile
+
+
+def _finding(text: Text, start: int, end: int, what: str, put: str) -> Finding:
+    is_all = not text.flat.strip(_HARD + "\u200b\ufeff ")
+    proposal = "make it one space" if put else "take it out"
+    return text.finding(NAME, start, end, what, proposal, put=put, is_safe=not is_all)
