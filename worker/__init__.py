@@ -2,5 +2,6 @@
 
 A message is a doorbell: it names a job by its id, and says no more than "look". It may come twice, late or never.
 `app` is the application, `doorbell` rings, `tasks` answers, `limits` bounds what a rendering may take, `sweep` brings
-back what was left behind, `warm` loads the engines once for all processes, `program` puts it together.
+back what was left behind, `warm` loads the engines once for all processes, `pool` is those processes, `program` puts
+it together.
 """

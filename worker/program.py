@@ -15,6 +15,7 @@ from exporter.settings import debugging
 from exporter.settings.service import Service
 from worker import limits
 from worker.app import Application, application, queue_name
+from worker.pool import Pool
 from worker.process import name_of, open_bench
 from worker.sweep import Sweeper
 from worker.warm import warm
@@ -55,7 +56,7 @@ def _made(app: Application, queues: Sequence[str], processes: int, parent: int |
     _Worker.app = app
     return _Worker(
         app=app,
-        pool_cls="prefork",
+        pool_cls=Pool,
         concurrency=processes,
         queues=[queue_name(queue) for queue in queues],
         quiet=True,

@@ -72,10 +72,13 @@ class Program:
         self.process.wait(10)
 
     def stop(self, number: int = signal.SIGTERM, seconds: float = 40) -> int:
-        """Return the exit code after asking it to end."""
+        """Return the exit code after asking it to end. Who does not end in time is told of with all that it said."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(seconds)
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it had not ended {seconds} s after signal {number}:\n{self.said()}") from None
 
 
 def children_of(pid: int) -> list[int]:
