@@ -5,6 +5,7 @@ Text is never normalised: NFC changes people's names. Whoever compares texts nor
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 # XML 1.0 §2.2 "Char", the other way round; tab, line feed and carriage return are dealt with as white space. With them
@@ -19,7 +20,7 @@ _UNSAFE_IN_LINK = re.compile(r'[\s<>"\\^`{|}]')
 
 def without_surrogates(text: str) -> str:
     """Return `text` with lone surrogates, which no encoding can write, as U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() or text.isprintable() else _SURROGATE.sub("\ufffd", text)
 
 
 def clean_lines(text: str) -> str:
@@ -27,12 +28,16 @@ def clean_lines(text: str) -> str:
 
     For text whose white space counts (code).
     """
+    if text.isprintable():  # most texts are: no control character, no line end, no surrogate is printable
+        return text
     text = without_surrogates(text)
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clean_text(text: str) -> str:
     """Return `text` cleaned as by `clean_lines`, each run of flowing white space as one space. Ends are kept."""
+    if text.isprintable() and "  " not in text:
+        return text
     return _FORBIDDEN.sub("", _FLOWING.sub(" ", without_surrogates(text)))
 
 
@@ -41,6 +46,7 @@ def clean_line(text: str) -> str:
     return clean_text(text).strip(" ")
 
 
+@lru_cache(maxsize=1024)
 def clean_address(url: str) -> str:
     """Return `url` as an absolute http(s) URI (RFC 3986), letters beyond ASCII encoded (RFC 3987 §3.1).
 

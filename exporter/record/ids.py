@@ -8,6 +8,8 @@ from typing import Any
 from exporter.record.clean import without_surrogates
 from exporter.record.faults import join
 
+_written = json.JSONEncoder(sort_keys=True, default=str).encode
+_CONTAINERS = (dict, list, tuple)
 _ID_PREFIXES = {"sections": "s", "sources": "src", "corrections": "cor"}
 
 
@@ -16,12 +18,11 @@ def with_ids(value: Any) -> Any:
 
     Such an id comes from the content, not from the place, so that a block keeps it when another is put in before it.
     """
-    taken = {found["id"] for _, found in objects(value) if isinstance(found.get("id"), str)}
+    taken = {found["id"] for found in dicts(value) if isinstance(found.get("id"), str)}
     numbers: dict[str, int] = {}  # equal content is common (cells of a large table): never count from 1 again
 
     def fresh(prefix: str, content: Any) -> str:
-        text = json.dumps(content, sort_keys=True, default=str)
-        name = f"{prefix}_{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+        name = f"{prefix}_{hashlib.sha256(_written(content).encode('utf-8', 'replace')).hexdigest()[:8]}"
         number = numbers.get(name, 1)
         chosen = name if number == 1 else f"{name}_{number}"
         while chosen in taken:
@@ -61,15 +62,34 @@ def with_ids(value: Any) -> Any:
                 return [blocks(one) for one in value]
             if role == "rows":
                 return [[blocks(cell) for cell in row] if isinstance(row, list) else row for row in value]
-            inner = [filled(one, role) for one in value]
+            inner = [one if isinstance(one, str) and one.isascii() else filled(one, role) for one in value]
             prefix = _ID_PREFIXES.get(role)
             return [named(one, prefix) if prefix and isinstance(one, dict) else one for one in inner]
         if not isinstance(value, dict):
             return value
-        data = {key: filled(item, key) for key, item in value.items()}
+        data = {}
+        for key, item in value.items():
+            if isinstance(item, str):  # nearly all there is in a text: nothing to do, and quickly
+                data[key] = item if key != "answer" and item.isascii() else filled(item, key)
+            else:
+                data[key] = filled(item, key) if isinstance(item, _CONTAINERS) else item
         return data | {"lead": block(data["lead"])} if isinstance(data.get("lead"), dict) else data
 
     return filled(value, "")
+
+
+def dicts(value: Any) -> list[dict[str, Any]]:
+    """Return each JSON object inside `value`, in no order: `objects` without the places, at a third of the time."""
+    found, stack = [], [value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            found.append(value)
+            value = value.values()
+        elif not isinstance(value, list | tuple):
+            continue
+        stack += [item for item in value if isinstance(item, _CONTAINERS)]
+    return found
 
 
 Place = tuple[Any, str | int]

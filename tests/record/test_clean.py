@@ -83,3 +83,11 @@ def test_a_link_that_does_not_is_refused(href: str) -> None:
 def test_an_address_is_ascii_or_refused(text: str) -> None:
     with suppress(ValueError):
         assert clean_address("https://example.org/" + text).isascii()
+
+
+def test_what_is_printable_holds_nothing_to_clean() -> None:
+    """Such texts are taken as they are: that is quick, and must stay true of every version of Unicode."""
+    printable = "".join(filter(str.isprintable, map(chr, range(0x110000))))
+    etree.Element("p").text = printable  # would refuse what XML forbids
+    assert [one for one in printable if one.isspace()] == [" "]
+    assert not set("\u202d\u202e\ufffe\uffff\ufdd0\x7f\x85\u2028") & set(printable)

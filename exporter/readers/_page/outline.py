@@ -4,21 +4,23 @@ Data of a flow carries, beside what the record knows, `_line` (of the source) an
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
 from exporter.readers import Reading, Remark
 from exporter.readers._page.kinds import kind_of, names
+from exporter.readers._page.lines import Lines
 from exporter.readers._page.names import anchors, new_id
 from exporter.readers._page.page import Page
 from exporter.readers._page.prose import Inline, is_empty, plain
 from exporter.readers._page.shaping import shaped
 from exporter.record.canonical import briefing_from
-from exporter.record.faults import Fault, Faults, join
+from exporter.record.faults import Fault, Faults
 
 Data = dict[str, Any]
+_CONTAINERS = (dict, list)
 
 
 @dataclass
@@ -113,20 +115,19 @@ def finish(data: Data, page: Page, lines: dict[str, int], faults: Iterable[Fault
     Raise Faults with the `faults` that the source alone could name and all that the record finds.
     """
     _resolve(data, page)
-    lines = dict(lines)
-    clean = _stripped(data, "", lines)
+    clean, where = _stripped(data), Lines(data, lines)
     found = list(faults)
     if not clean["sections"]:
         found.append(Fault("sections", "no text", "write what happened below the title", lines.get("title")))
         clean["sections"] = [{}]
     try:
-        briefing = briefing_from(clean, lines)
+        briefing = briefing_from(clean, where)
     except Faults as more:
         raise Faults([*found, *more.faults]) from None
     if found:
         raise Faults(found)
     carried = frozenset(data.keys() - page.assumed)
-    return Reading(briefing, page.pictures, tuple(_report(page, lines)), carried, lines)
+    return Reading(briefing, page.pictures, tuple(_report(page, where)), carried, where)
 
 
 def _resolve(data: Data, page: Page) -> None:
@@ -160,26 +161,21 @@ def _resolve(data: Data, page: Page) -> None:
             del link["href"]
 
 
-def _stripped(value: Any, path: str, lines: dict[str, int]) -> Any:
-    """Return an object or a list as the record knows it, and put the line of each part into `lines`."""
+def _stripped(value: Any) -> Any:
+    """Return an object or a list as the record knows it."""
     if isinstance(value, dict):
-        if value.get("_line") is not None:
-            lines.setdefault(path, value["_line"])
         return {
-            key: _stripped(item, join(path, key), lines) if isinstance(item, dict | list) else item
+            key: _stripped(item) if isinstance(item, _CONTAINERS) else item
             for key, item in value.items()
             if key[0] != "_"
         }
-    if value and isinstance(value[0], dict) and value[0].get("_line") is not None:
-        lines.setdefault(path, value[0]["_line"])  # a row of a table begins where its first cell does
-    return [
-        _stripped(item, f"{path}[{index}]", lines) if isinstance(item, dict | list) else item
-        for index, item in enumerate(value)
-    ]
+    return [_stripped(item) if isinstance(item, _CONTAINERS) else item for item in value]
 
 
-def _report(page: Page, lines: dict[str, int]) -> Iterable[Remark]:
+def _report(page: Page, lines: Mapping[str, int]) -> Iterable[Remark]:
     """Yield the remarks by line, each with the path of the part of the record in which it falls."""
+    if not page.remarks:
+        return
     places = sorted((line, len(path), path) for path, line in lines.items() if path)
     starts = [line for line, _, _ in places]
     for noted in sorted(set(page.remarks), key=lambda noted: (noted.line or 0, noted.what)):
