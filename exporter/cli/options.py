@@ -79,10 +79,10 @@ def asked(
 def _check_kind(kind: str | None) -> None:
     if kind is None:
         return
-    from exporter.readers import readers
+    from exporter.readers import kinds
 
-    if kind not in readers():
-        stop(USAGE, f"--as: {kind!r} is no kind of source; choose of {', '.join(readers())}")
+    if kind not in kinds():
+        stop(USAGE, f"--as: {kind!r} is no kind of source; choose of {', '.join(kinds())}")
 
 
 def _changes(word: str | None) -> "Changes | None":

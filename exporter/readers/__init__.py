@@ -13,7 +13,7 @@ outside the folder of its source.
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypedDict, Unpack, cast
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 20 * 1024 * 1024
 NO, MAYBE, SURE = range(3)
 """How surely a reader knows a source for its own: by nothing in it; by its looks; by what it says of itself."""
+MAPPED = "mapped"
+"""The reader that takes mapping files."""
 CHANNEL_LINK = "https://example.org/"
 """The channel of whoever names none."""
 
@@ -137,6 +139,15 @@ def readers() -> dict[str, Reader]:
     return {module.NAME: cast(Reader, module) for module in modules}
 
 
+def kinds() -> list[str]:
+    """Return the names by which a kind of source may be asked for: the readers', and those of our mapping files."""
+    return [*readers(), *_mappings()]
+
+
+def _mappings() -> dict[str, Path]:
+    return cast(dict[str, Path], getattr(readers().get(MAPPED), "MAPPINGS", {}))
+
+
 def read(source: Path, *, kind: str | None = None, **known: Unpack[Known]) -> Reading:
     """Return what the file `source` holds, read as `kind`, else by its content, else by its ending. Raise Faults."""
     return read_bytes(_bytes_of(source), Context(source.name, source.parent, **known), kind=kind)
@@ -148,6 +159,10 @@ def read_bytes(data: bytes, context: Context, *, kind: str | None = None) -> Rea
         raise Faults([Fault("", f"more than {MAX_BYTES // 1024 // 1024} MB", "split it into several briefings")])
     if not data.strip():
         raise Faults([Fault("", "the file is empty", "`exporter new` writes one to fill in")])
+    if kind is not None and (mapping := _mappings().get(kind)):
+        kind, context = MAPPED, replace(context, mapping=context.mapping or mapping)
+    elif context.mapping is not None:
+        kind = kind or MAPPED
     return _reader_for(data, Path(context.name).suffix.lower(), kind).read(data, context)
 
 
@@ -172,7 +187,7 @@ def _reader_for(data: bytes, suffix: str, kind: str | None) -> Reader:
     known = readers()
     if kind is not None:
         if kind not in known:
-            raise Faults([Fault("", f"{kind!r} is no kind of source", f"choose one of {', '.join(known)}")])
+            raise Faults([Fault("", f"{kind!r} is no kind of source", f"choose one of {', '.join(kinds())}")])
         return known[kind]
     claims = {name: reader.recognises(data, suffix) for name, reader in known.items()}
     surest = max(claims.values())

@@ -50,7 +50,9 @@ def test_a_kind_that_is_asked_for_wins(tmp_path: Path) -> None:
 
 
 def test_json_that_is_no_object_is_told_as_such_and_not_read_as_text(tmp_path: Path) -> None:
-    assert "a record is a JSON object" in refused(written(tmp_path, "a.json", "[1, 2]"))
+    assert "JSON of no known kind: a list; a record is known by id, title" in refused(
+        written(tmp_path, "a.json", "[1, 2]")
+    )
 
 
 def test_what_is_no_text_has_no_reader_yet(tmp_path: Path) -> None:
