@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exporter.cli.bases import onto
 from exporter.cli.options import As, BaseUrl, MappingFile, Name, OpenChanges, asked
 from exporter.cli.sources import NotRead, Read, apart, open_channel, read_source, sum_up
 from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, stop
@@ -34,6 +35,14 @@ def import_(
         Path | None,
         typer.Option(help="The channel file: a briefing without an id gets one under it.", metavar="FILE"),
     ] = None,
+    base: Annotated[
+        Path | None,
+        typer.Option(
+            help="The record to import over, or the folder in which it is: ids stay, a revision more.",
+            metavar="FILE|DIR",
+            show_default=False,
+        ),
+    ] = None,
     kind: As = None,
     name: Name = None,
     changes: OpenChanges = None,
@@ -43,8 +52,8 @@ def import_(
     """Read sources and write their records, with pictures in media/ beside them; tell what could not be carried."""
     under = open_channel(channel)[0] if channel else None
     told = asked(source, channel=under, kind=kind, name=name, changes=changes, mapping=mapping, base_url=base_url)
-    folder = folder_of(out, len(source))
-    read = [one for one in (read_source(one, told) for one in source) if not isinstance(one, NotRead)]
+    folder, over = folder_of(out, len(source)), onto(base, len(source))
+    read = [one for one in (read_source(one, told, over) for one in source) if not isinstance(one, NotRead)]
     kept, _ = apart(read)
     for one in kept:
         if out is None:

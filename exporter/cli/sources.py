@@ -14,6 +14,7 @@ from exporter.cli.terminal import USAGE, say, show_faults, stop
 
 if TYPE_CHECKING:
     from exporter.assets import Picture
+    from exporter.cli.bases import Onto
     from exporter.readers import Reading
     from exporter.record.edition import Channel
     from exporter.record.faults import Fault
@@ -38,12 +39,16 @@ class NotRead:
     faults: "tuple[Fault, ...]"
 
 
-def read_source(name: str, asked: Asked = Asked()) -> Read | NotRead:
-    """Return what was read from a source, or why it is refused; both are told on standard error."""
+def read_source(name: str, asked: Asked = Asked(), onto: "Onto | None" = None) -> Read | NotRead:
+    """Return what was read from a source, or why it is refused; both are told on standard error.
+
+    `onto` lays it over its earlier revision.
+    """
     from exporter.record.faults import Fault, Faults
 
     try:
         reading = _reading(name, asked)
+        reading = onto(reading) if onto else reading
     except Faults as faults:
         refused = NotRead(name, faults.faults)
     except Exception as error:  # noqa: BLE001 - one source that breaks a reader stops no other

@@ -4,7 +4,8 @@ The folder is the registry: a module or package in it whose name has no leading 
 
 - `NAME`, `SUFFIXES`: how it is asked for, and which endings its files have;
 - `recognises(data, suffix) -> int`: how surely a source is of its kind: NO, MAYBE or SURE;
-- `read(data, context) -> Reading`: the briefing, its pictures, and a line of the report for all that was not carried.
+- `read(data, context) -> Reading`: the briefing, its pictures, and a line of the report for all that was not carried;
+- `LACKS`, if there is anything: what no source of its kind can say. An import over an earlier revision keeps it.
 
 Engines are imported inside functions: knowing a reader must cost nothing. No reader opens a connection, nor a file
 outside the folder of its source.
@@ -61,7 +62,8 @@ class Reading:
 
     `carried` are the fields of the record that the source itself gave: not those that were assumed, made of its name or
     left to their defaults. An import over an earlier revision changes no others. `lines` are the lines of the source,
-    from 1, on which parts of the record begin, by path, as far as the reader knows them.
+    from 1, on which parts of the record begin, by path, as far as the reader knows them. `lacks` names what no source
+    of its kind can say (`LACKS` of its reader).
     """
 
     briefing: Briefing
@@ -69,6 +71,7 @@ class Reading:
     report: tuple[Remark, ...]
     carried: frozenset[str] = frozenset()
     lines: Mapping[str, int] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
 
 
 Changes = Literal["accept", "reject"]
@@ -163,7 +166,8 @@ def read_bytes(data: bytes, context: Context, *, kind: str | None = None) -> Rea
         kind, context = MAPPED, replace(context, mapping=context.mapping or mapping)
     elif context.mapping is not None:
         kind = kind or MAPPED
-    return _reader_for(data, Path(context.name).suffix.lower(), kind).read(data, context)
+    reader = _reader_for(data, Path(context.name).suffix.lower(), kind)
+    return replace(reader.read(data, context), lacks=getattr(reader, "LACKS", frozenset()))
 
 
 def _bytes_of(source: Path) -> bytes:

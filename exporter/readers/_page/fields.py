@@ -152,7 +152,9 @@ def _name(made: Fields, page: Page, context: Context) -> None:
         page.assumed.add("id")
         data["id"] = data.get("permalink") or urljoin(context.channel_link, name)
         if not context.is_named and "permalink" not in data:
-            page.remark(None, "neither a file name nor an id nor an address", f"{data['id']}, made of the content")
+            page.remark(
+                None, "neither a file name nor an id nor an address", f"{data['id']}, made of the content", path="id"
+            )
     elif isinstance(given, str) and ":" not in given and slug(given):
         data["id"] = urljoin(context.channel_link, slug(given))
         page.remark(lines.get("id"), f"front matter id: {given!r} is no IRI", data["id"], path="id")

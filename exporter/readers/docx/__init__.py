@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exporter.readers import NO, SURE, Context, Reading
+from exporter.readers._page.lacks import PAGE
 
 if TYPE_CHECKING:
     from exporter.opc import Package
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from exporter.readers._page.prose import Inline
 
 NAME = "docx"
+LACKS = PAGE
 SUFFIXES = (".docx",)
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _TYPES = b"[Content_Types].xml"

@@ -5,8 +5,10 @@ from typing import Any
 
 from exporter.readers import MAYBE, NO, SURE, Context, Reading
 from exporter.readers._json.strict import begins, peeked, strict
+from exporter.readers._page.lacks import PAGE
 
 NAME = "mapped"
+LACKS = PAGE
 SUFFIXES = (".json",)
 MAPPINGS = {path.stem: path for path in sorted(Path(__file__).with_name("mappings").glob("*.toml"))}
 """The mapping files that come with exporter, by the names under which they may be asked for."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from exporter.readers import MAYBE, NO, Context, Reading
+from exporter.readers._page.lacks import TEXT
 from exporter.readers._page.text import HEAD, decoded, is_text
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from exporter.readers._page.prose import Inline
 
 NAME = "markdown"
+LACKS = TEXT - {"cell.align", "span.sources"}
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt")
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from exporter.readers import NO, SURE, Context, Reading
 from exporter.readers._json.strict import peeked, strict
+from exporter.readers._page.lacks import PAGE
 
 NAME = "ninjs"
+LACKS = PAGE
 SUFFIXES = (".json", ".ninjs")
 KEYS = frozenset(
     "altids associations bodies body by byline contentcreated copyrightholder copyrightnotice descriptions embargoed "
