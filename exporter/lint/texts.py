@@ -72,7 +72,9 @@ class Text:
         before, after = "…" if left else "", "…" if right < len(self.shown) else ""
         excerpt = before + self.shown[left:right].replace("\n", " ") + after
         shift = len(before) - left
-        edits = (Edit(self.path, *(where or (start, end)), put),) if put is not None else ()
+        first, last = where or (start, end)
+        edits = (Edit(self.path, first, last, put),) if put is not None else ()
+        is_safe = is_safe and MASK not in self.flat[first:last]  # what no rule looks at, none writes over
         return Finding(
             rule=rule,
             path=self.path,

@@ -102,7 +102,7 @@ def test_any_record_can_be_mended(record: Briefing) -> None:
     assert code_of(once.briefing) == code_of(record)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "hostile"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("hostile", "every-block")])
 def test_our_own_samples_are_clean(name: str) -> None:
     assert [str(finding) for finding in lint(briefing(name))] == []
 

@@ -16,6 +16,11 @@ LANGUAGES = None
 _FIRST = re.compile(r"[“\"‘«„(¿¡\[]*([^\W\d_]+)(?=[\s,:;!?’'-]|[.](?:\s|$)|$)")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.] )([^\W\d_]{2,})(?=[\s,’'])")
 _BEGINS = re.compile(r"(?:^|[.!?:…•\n]|[.!?:]\s*[“\"‘«(]|[“\"‘«(—–])\s*$")
+_PARAGRAPH = re.compile(r"(?:sections\[\d+\]\.)+blocks\[\d+\]\.text")
+_FEW = 3
+"""More beginnings than these are small on purpose."""
+_HEADING = 60
+"""Signs of a heading at most."""
 _IN_A_NAME = re.compile(r"[#@./_&\w\\-]")
 _GOES_ON = re.compile(r"[./@_\\]\w|[_/(]")
 _SHORT = frozenset(
@@ -64,7 +69,7 @@ def _small_among(texts: Sequence[Text], least: int, what: str) -> Iterator[Findi
     """Yield the few that begin small among texts that begin with a capital."""
     large = sum(map(_begins_large, texts))
     small = [text for text in texts if _begins_small(text)]
-    if large >= least and len(small) * 4 <= large + len(small) + 2:
+    if large >= least and len(small) <= _FEW and len(small) * 4 <= large + len(small) + 2:
         for text in small:
             first = _first_word(text)
             assert first
@@ -72,9 +77,15 @@ def _small_among(texts: Sequence[Text], least: int, what: str) -> Iterator[Findi
 
 
 def _headings(subject: Subject) -> Iterator[Finding]:
+    """Yield headings and questions; a short paragraph without a full stop was a heading once, it counts as one."""
     for field in ("heading", "question"):
-        texts = [text for text in subject.texts if text.field == field]
+        texts = [text for text in subject.texts if text.field == field or (field == "heading" and _was_heading(text))]
         yield from _small_among(texts, 2, f"the {field} begins with a small letter, the others do not")
+
+
+def _was_heading(text: Text) -> bool:
+    is_paragraph = _PARAGRAPH.fullmatch(text.path) is not None
+    return is_paragraph and len(text.flat) <= _HEADING and text.flat[-1:].isalnum() and not text.flat[0].isdecimal()
 
 
 def _items(subject: Subject) -> Iterator[Finding]:

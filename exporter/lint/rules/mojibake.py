@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from exporter.lint.finding import Finding
 from exporter.lint.subject import Subject
+from exporter.lint.texts import MASK
 
 NAME = "mojibake"
 ABOUT = "text decoded with the wrong encoding (`Itâ€™s`, `cafÃ©`), letters lost as �"
@@ -16,7 +17,7 @@ _SUSPECT = re.compile(
     "[ÂÃÄÅÐÑØÙÎÏàáâãäåðСРГ├Γ╬]"
     "[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2010-\u2122\u2200-\u22ff\u2500-\u25ffÇéâäàåçêëèïîìЂ-џ]"
 )
-_WORD = re.compile(r"[^ \n]+")  # a hard space is part of what à becomes
+_WORD = re.compile(rf"[^ \n{MASK}]+")  # a hard space is part of what à becomes
 _CUT_QUOTE = "â€"  # of ” the third byte is a control character, which no record holds
 _LOST = re.compile(r"\S*\ufffd\S*")
 
