@@ -148,3 +148,8 @@ def test_a_record_that_lies_about_the_size_of_a_picture_is_put_right(tmp_path: P
     assert reading.briefing.lead
     assert reading.briefing.lead.asset == picture.asset
     assert "120 x 80 pixels" in str(reading.report[0])
+
+
+def test_more_signs_than_any_record_has_are_refused_before_they_are_placed() -> None:
+    (said,) = refused(b'{"sections": [' + b"1," * 1_000_000 + b"1]}")
+    assert "more than 2,000,000 keys, values and brackets; split it into several briefings" in said

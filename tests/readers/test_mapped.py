@@ -387,3 +387,11 @@ def test_json_of_any_kind_is_read_strictly() -> None:
     twice = json.dumps(POST).replace('"status": "publish"', '"status": "publish", "status": "draft"').encode()
     with pytest.raises(Faults, match="the key 'status' stands twice"):
         read_bytes(twice, Context("a.json"))
+
+
+def test_more_values_than_a_text_has_are_refused() -> None:
+    assert "more than 50,000 values; take out" in refused(
+        ITEM | {"details": {"body": "<p>A</p>", "x": list(range(50_000))}}
+    )
+    many = {f"key_{number}": "Two words" for number in range(2500)}
+    assert "more than 2,000 texts that the mapping does not name" in refused(ITEM | {"details": many})

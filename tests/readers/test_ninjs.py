@@ -298,3 +298,13 @@ def test_a_name_that_is_no_iri_becomes_an_id_under_the_channel() -> None:
     reading = taken(NEW | {"uri": "port 17"})
     assert reading.briefing.id == "https://example.org/port-17"
     assert "uri: port 17 is no IRI" in report(reading)
+
+
+def test_an_event_is_known_by_its_dates_alone() -> None:
+    lone = {"uri": "urn:e", "title": "Talks", "eventDetails": {"dates": {"startDate": "2026-11-23"}}}
+    assert isinstance(taken([lone, lone]).briefing.sections[0].blocks[0], Timeline)
+
+
+def test_more_bodies_than_a_story_has_are_refused() -> None:
+    bodies = [{"value": f"Text number {number} of many."} for number in range(300)]
+    assert "300 bodies, 200 at most; split it" in refused(NEW | {"bodies": bodies})[0]

@@ -11,6 +11,9 @@ from exporter.record.faults import Fault, join
 MAX_LEVELS = 120
 """As deep as a record may be nested (see record/canonical.py)."""
 
+MAX_TOKENS = 2_000_000
+"""So many keys, values and signs between them: several times those of the longest record."""
+
 _TOKEN = re.compile(
     r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]|-?(?:NaN|Infinity)\b|-?[0-9][0-9.eE+-]*|true|false|null', re.DOTALL
 )
@@ -29,7 +32,7 @@ class Places:
     faults: list[Fault] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Level:
     path: str
     is_object: bool
@@ -38,7 +41,9 @@ class _Level:
     keys: set[str] = field(default_factory=set)
 
     def here(self) -> str:
-        return join(self.path, self.key or "" if self.is_object else self.index)
+        if not self.is_object:
+            return f"{self.path}[{self.index}]"
+        return join(self.path, self.key or "")
 
 
 def places(text: str) -> Places:
@@ -47,43 +52,53 @@ def places(text: str) -> Places:
     Ill-formed text is none of its business: `json.loads` tells that. One pass, no recursion.
     """
     found = Places()
-    levels: list[_Level] = []
-    line, counted = 1, 0
-    for match in _TOKEN.finditer(text):
-        lexeme, at = match.group(), match.start()
-        line, counted = line + text.count("\n", counted, at), at
-
-        def fault(path: str, what: str, remedy: str, at: int = at, line: int = line) -> None:
-            found.faults.append(Fault(path, f"column {place(text, at)[1]}: {what}", remedy, line))
-
+    lines, levels = found.lines, list[_Level]()
+    line, end = 1, text.find("\n")
+    for number, match in enumerate(_TOKEN.finditer(text)):
+        lexeme, at = match[0], match.start()
+        while 0 <= end < at:
+            line, end = line + 1, text.find("\n", end + 1)
+        first = lexeme[0]
         level = levels[-1] if levels else None
-        if lexeme == ",":
+        if first == ",":
             if level:
                 level.index, level.key = level.index + 1, None
-        elif lexeme in "]}":
+        elif first in "]}":
             if levels:
                 levels.pop()
-        elif level and level.is_object and level.key is None and lexeme[0] == '"':
+        elif level and level.is_object and level.key is None and first == '"':
             level.key = _key(lexeme)
             path = level.here()
             if level.key in level.keys:
-                fault(path, f"the key {level.key!r} stands twice", _REPEATED)
+                found.faults.append(_fault(text, at, line, path, f"the key {level.key!r} stands twice", _REPEATED))
             level.keys.add(level.key)
-            found.lines.setdefault(path, line)
+            lines.setdefault(path, line)
         else:
             path = level.here() if level else ""
-            found.lines.setdefault(path, line)
-            if lexeme in "[{":
+            lines.setdefault(path, line)
+            if first in "[{":
                 if len(levels) == MAX_LEVELS:
-                    fault("", f"nested too deeply: more than {MAX_LEVELS} levels", _DEEP)
+                    what = f"nested too deeply: more than {MAX_LEVELS} levels"
+                    found.faults.append(_fault(text, at, line, "", what, _DEEP))
                     return found
-                levels.append(_Level(path, lexeme == "{"))
-            elif lexeme[0] != '"' and not _is_finite(lexeme):
-                fault(path, f"the number {lexeme[:20]}{'…' * (len(lexeme) > 20)}", _NUMBER)
+                levels.append(_Level(path, first == "{"))
+            elif first != '"' and not _is_finite(lexeme):
+                what = f"the number {lexeme[:20]}{'…' * (len(lexeme) > 20)}"
+                found.faults.append(_fault(text, at, line, path, what, _NUMBER))
+        if number > MAX_TOKENS:
+            what = f"more than {MAX_TOKENS:,} keys, values and brackets"
+            found.faults.append(_fault(text, at, line, "", what, "split it into several briefings"))
+            return found
     return found
 
 
+def _fault(text: str, at: int, line: int, path: str, what: str, remedy: str) -> Fault:
+    return Fault(path, f"column {place(text, at)[1]}: {what}", remedy, line)
+
+
 def _key(lexeme: str) -> str:
+    if "\\" not in lexeme:
+        return lexeme[1:-1]
     try:
         return str(json.loads(lexeme, strict=False))
     except ValueError:
@@ -91,6 +106,8 @@ def _key(lexeme: str) -> str:
 
 
 def _is_finite(lexeme: str) -> bool:
+    if len(lexeme) < 16 and lexeme.isdecimal():
+        return True
     try:
         return lexeme in ("true", "false", "null") or math.isfinite(float(lexeme))
     except ValueError:

@@ -1,19 +1,20 @@
 """The texts in a JSON source, in HTML, plain text or Markdown: a flow, prose, or plain words."""
 
 import re
-from html import escape
+from html import escape, unescape
 
 from exporter.readers._markup.flow import flow_of, prose_of
 from exporter.readers._markup.tree import tree_of
 from exporter.readers._page.outline import Flow, Heading
 from exporter.readers._page.page import Page
-from exporter.readers._page.prose import Inline, is_empty, plain
+from exporter.readers._page.prose import Inline, is_empty
 
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|u|h[1-6]|ul|ol|li|dl|table|section|article|img|figure|blockquote|body|html|hr"
     r"|pre|sup|sub|small|iframe|video|hl[12]|block)\b[^<>]*>",
     re.IGNORECASE,
 )
+_IN_LINE = re.compile(r"</?(?:span|a|b|i|em|strong|u|sup|sub|small)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _NITF = {"hl1": "h2", "hl2": "h3", "block": "div", "body.content": "div", "body.head": "div", "hedline": "div"}
 _NITF_TAG = re.compile(rf"(</?)({'|'.join(map(re.escape, _NITF))})(?=[\s/>])")
@@ -57,10 +58,10 @@ def prose_of_text(text: str, form: str, page: Page, path: str, line: int | None)
 
 
 def words_of(text: str) -> str:
-    """Return a text that may hold markup (a title, a name) as plain words on one line."""
-    if not (_TAG.search(text) or _ENTITY.search(text)):
-        return " ".join(text.split())
-    return plain(prose_of(tree_of(text), Page()))
+    """Return a text that may hold markup (a title, a name) as plain words on one line: tags in a line part no word."""
+    if "<" in text:
+        text = _TAG.sub(lambda tag: "" if _IN_LINE.match(tag[0]) else " ", text)
+    return " ".join((unescape(text) if "&" in text else text).split())
 
 
 def _as_html(text: str, form: str) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from exporter.readers._page.page import Page
-from exporter.record.faults import join
+from exporter.record.faults import Fault, Faults, join
 
 
 class Text(str):
@@ -36,12 +37,23 @@ class Real(float):
 Text.__name__, Whole.__name__, Real.__name__ = "str", "int", "float"
 
 
-def traced(value: Any, path: str = "") -> Any:
-    """Return what JSON holds with texts and numbers that know their paths."""
+MAX_VALUES = 50_000
+"""Texts and numbers in a source: many times those of the largest that we have met."""
+
+
+def traced(value: Any) -> Any:
+    """Return what JSON holds with texts and numbers that know their paths. Raise Faults for too many of them."""
+    return _traced(value, "", count())
+
+
+def _traced(value: Any, path: str, counted: Iterator[int]) -> Any:
     if isinstance(value, dict):
-        return {key: traced(item, join(path, key)) for key, item in value.items()}
+        return {key: _traced(item, join(path, key), counted) for key, item in value.items()}
     if isinstance(value, list):
-        return [traced(item, join(path, index)) for index, item in enumerate(value)]
+        return [_traced(item, join(path, index), counted) for index, item in enumerate(value)]
+    if next(counted) >= MAX_VALUES:
+        what = f"more than {MAX_VALUES:,} values"
+        raise Faults([Fault("", what, "take out what no reader needs, or split it into several briefings")])
     if isinstance(value, str):
         return Text(value, path)
     if isinstance(value, int | float) and not isinstance(value, bool):

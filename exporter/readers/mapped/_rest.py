@@ -10,7 +10,7 @@ from exporter.readers._page.outline import Data, Flow, Heading
 from exporter.readers._page.page import Page
 from exporter.readers._page.prose import Inline
 from exporter.readers.mapped._parts import below, chosen_of
-from exporter.record.faults import join
+from exporter.record.faults import Fault, Faults, join
 
 _TITLES = ("title", "heading", "name", "label", "question")
 _WORDS = (*_TITLES, "text")
@@ -20,11 +20,14 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"\+?[\d()][\d() -]{5,}\d")
 
 
+MAX_TEXTS = 2000
+
+
 class Rest:
     """Makes a flow of what is left of a value."""
 
     def __init__(self, ledger: Ledger, page: Page) -> None:
-        self._ledger, self._page = ledger, page
+        self._ledger, self._page, self._texts = ledger, page, 0
 
     def flow(self, value: Any, path: str) -> Flow:
         """Return a section for each key under which text is left; what is no text is left to the report."""
@@ -52,6 +55,10 @@ class Rest:
     def _text(self, text: Text, inside: bool) -> Flow:
         if self._ledger.is_used(text) or not (_says(text) or (inside and _is_name(text))):
             return []
+        self._texts += 1
+        if self._texts > MAX_TEXTS:
+            what = f"more than {MAX_TEXTS:,} texts that the mapping does not name"
+            raise Faults([Fault("", what, "name them in a mapping of your own", self._ledger.line(text))])
         self._ledger.use(text)
         return flow_of_text(text, form_of(text), self._page, text.path, self._ledger.line(text))
 
@@ -103,7 +110,7 @@ def _gathered(flow: Flow) -> Flow:
     for part in flow:
         last = made[-1] if made else None
         if isinstance(part, dict) and isinstance(last, dict) and part.get("_gathers") and last.get("_gathers"):
-            last["items"] = [*last["items"], *part["items"]]
+            last["items"] += part["items"]
         else:
             made.append(part)
     return made

@@ -7,8 +7,12 @@ from exporter.readers._json.strict import peeked, strict
 from exporter.readers._page.lacks import PAGE
 
 NAME = "ninjs"
-LACKS = PAGE
+LACKS = PAGE - {"figure.credit", "figure.rights", "block.ed_note"}
 SUFFIXES = (".json", ".ninjs")
+_OWN = frozenset(
+    "bodies eventdetails headlines infosources pubstatus renditions trustindicators versioncreated".split()
+)
+"""Keys of which one is enough."""
 KEYS = frozenset(
     "altids associations bodies body by byline contentcreated copyrightholder copyrightnotice descriptions embargoed "
     "embargoeduntil eventdetails events firstcreated genres headline headlines infosources located mimetype "
@@ -19,7 +23,7 @@ KEYS = frozenset(
 
 
 def recognises(data: bytes, suffix: str) -> int:
-    """Return whether a source is JSON that says it is ninjs, or has `uri` and two keys more of a news object."""
+    """Return whether a source is JSON that says it is ninjs, or has `uri` and other keys of a news object."""
     value = peeked(data)
     some = value if isinstance(value, list) else [value]
     return SURE if some and all(_is_news(one) for one in some[:20]) else NO
@@ -33,7 +37,7 @@ def _is_news(value: Any) -> bool:
         return True
     keys = {key.lower() for key in value}
     found = sum(key in KEYS or key.startswith(("body_", "headline_", "description_")) for key in keys)
-    return "uri" in keys and found >= 2
+    return "uri" in keys and (found >= 2 or not _OWN.isdisjoint(keys))
 
 
 def read(data: bytes, context: Context) -> Reading:

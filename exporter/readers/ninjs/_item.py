@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 
 from exporter.readers._json.texts import form_of, words_of
 from exporter.readers._json.values import Ledger, Text
+from exporter.record.faults import Fault, Faults
 
 Data = dict[str, Any]
+MAX_TEXTS = 200
+"""Texts of a kind in one news object."""
 
 
 class Said(NamedTuple):
@@ -72,9 +75,13 @@ class Item:
     def said(self, listed: str, single: str) -> list[Said]:
         """Return the texts of a kind: those of a list (`bodies`), else by their keys (`body`, `body_xhtml`).
 
-        None counts as used.
+        None counts as used. Raise Faults for too many.
         """
-        return [*self._listed(listed), *self._single(single)]
+        said = [*self._listed(listed), *self._single(single)]
+        if len(said) > MAX_TEXTS:
+            what = f"{len(said)} {listed}, {MAX_TEXTS} at most"
+            raise Faults([Fault("", what, "split it into several news objects", self.ledger.line(self.get(listed)))])
+        return said
 
     def _listed(self, key: str) -> Iterator[Said]:
         value = self._keys.get(key)
