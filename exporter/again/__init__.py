@@ -9,7 +9,7 @@ from typing import Any
 
 from exporter.again.aligned import align
 from exporter.again.fields import merged, numbered
-from exporter.again.ids import calls, give_ids, redirect
+from exporter.again.ids import calls, give_ids, pin, redirect
 from exporter.again.kept import keep
 from exporter.again.tree import Data, tree
 from exporter.readers import Reading, Remark
@@ -21,19 +21,22 @@ from exporter.record.walk import assets
 __all__ = ["Changes", "again", "changes"]
 
 
-def again(reading: Reading, base: Briefing, *, lift_embargo: bool = False) -> Reading:
+def again(reading: Reading, base: Briefing, *, whole: bool = False, lift_embargo: bool = False) -> Reading:
     """Return the reading as the next revision of `base`; as `base` itself if it says nothing else.
 
     Unchanged, edited and moved parts have the ids that they had; new ones have ids that never were another's. Only the
-    fields that the source carries change; an embargo ends no earlier unless `lift_embargo`. What the source said in
-    vain, and what lost its place, is in the report. Raise Faults for a source that says it is another briefing.
+    fields that the source carries change, all of them if it is a `whole` record; an embargo ends no earlier unless
+    `lift_embargo`. What the source said in vain, and what lost its place, is in the report. Raise Faults for a source
+    that says it is another briefing.
     """
     new, old = to_data(reading.briefing), to_data(base)
     trees = tree(new), tree(old)
+    if reading.kind == "json":
+        pin(*trees)  # whoever writes a record gives its parts their ids
     align(*trees)
     redirect(new, give_ids(*trees))
     lost = keep(trees[0], reading.lacks)
-    made, remarks = merged(reading, new, old, lift_embargo=lift_embargo)
+    made, remarks = merged(reading, new, old, whole=whole, lift_embargo=lift_embargo)
     remarks += [Remark("", None, one, "left out: its words are no longer there, or there twice") for one in lost]
     remarks += _mended(made, old)
     briefing = numbered(briefing_from(made), base, reading)

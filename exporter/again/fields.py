@@ -12,22 +12,31 @@ from exporter.record.faults import Fault, Faults
 
 _OWN = frozenset("id revision published_at embargo_until corrections alternate_ids rights".split())
 """Fields that have a rule of their own here; of the others the source's word counts where it says one."""
+_SET_ELSEWHERE = frozenset("alternate_ids corrections ed_note embargo_until open_questions rights".split())
+"""Fields that stay where a whole record leaves them out."""
+_ALWAYS = frozenset(("id", "revision", "embargo_until"))
 
 
-def merged(reading: Reading, new: Data, old: Data, *, lift_embargo: bool = False) -> tuple[Data, list[Remark]]:
+def merged(
+    reading: Reading, new: Data, old: Data, *, whole: bool = False, lift_embargo: bool = False
+) -> tuple[Data, list[Remark]]:
     """Return the record: what the source carries as in `new`, the rest as in `old`; and what it said in vain.
 
-    Raise Faults for a source that says it is another briefing.
+    A `whole` record says that what it leaves out is empty. Raise Faults for a source that says it is another briefing.
     """
-    carried = reading.carried
+    carried, own = reading.carried, _OWN
+    if whole:
+        carried, own = frozenset(Briefing.model_fields) - (_SET_ELSEWHERE - carried), _ALWAYS
     if "id" in carried and new["id"] != old["id"]:
         fault = f"{new['id']!r} is another briefing than {old['id']!r}, over which it is imported"
         raise Faults([Fault("id", fault, "name the record that it belongs to, or take the id out of the source")])
-    made = {name: value for name, value in old.items() if name not in carried or name in _OWN}
-    made |= {name: value for name, value in new.items() if name in carried and name not in _OWN}
+    made = {name: value for name, value in old.items() if name not in carried or name in own}
+    made |= {name: value for name, value in new.items() if name in carried and name not in own}
     for name in ("updated_at", "expires_at"):
         if made.get(name) and old.get(name) and _at(made[name]) == _at(old[name]):
             made[name] = old[name]  # one time, written in another zone
+    if whole:
+        return made, list(_embargo(made, new, "embargo_until" in carried, lift_embargo))
     remarks = [
         *_published(made, new if "published_at" in carried else {}),
         *_embargo(made, new, "embargo_until" in carried, lift_embargo),

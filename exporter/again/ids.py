@@ -1,5 +1,6 @@
 """Ids for the parts of a new record: those of their partners, and for what is new ids that never were another's."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,24 @@ from exporter.again.tree import Data, Node
 from exporter.record.ids import objects
 
 _LONGEST = 24
+_MINTED = re.compile(r"[a-z]+_[0-9a-f]{8}(_\d+)?")
+"""What `record.ids` gives to a part that has no id."""
+
+
+def pin(new: Node, old: Node) -> None:
+    """Let each part of a record that has an id be the part of that id; a new one keeps its own, unless it was minted.
+
+    For records as people and programs write them: who names a part means it.
+    """
+    known = {node.id: node for node in old.walk() if node.id}
+    for node in new.walk():
+        if node.id is None:
+            continue
+        found = known.get(node.id)
+        if found is None and not _MINTED.fullmatch(node.id):
+            found = Node(node.role, node.data)
+        if found is not None and found.role == node.role:
+            node.partner, found.partner = found, node
 
 
 def give_ids(new: Node, old: Node) -> dict[str, str]:

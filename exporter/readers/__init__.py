@@ -62,8 +62,8 @@ class Reading:
 
     `carried` are the fields of the record that the source itself gave: not those that were assumed, made of its name or
     left to their defaults. An import over an earlier revision changes no others. `lines` are the lines of the source,
-    from 1, on which parts of the record begin, by path, as far as the reader knows them. `lacks` names what no source
-    of its kind can say (`LACKS` of its reader).
+    from 1, on which parts of the record begin, by path, as far as the reader knows them. `kind` is the name
+    of the reader, and `lacks` names what no source of its kind can say (`LACKS` of the reader).
     """
 
     briefing: Briefing
@@ -71,6 +71,7 @@ class Reading:
     report: tuple[Remark, ...]
     carried: frozenset[str] = frozenset()
     lines: Mapping[str, int] = field(default_factory=dict)
+    kind: str = ""
     lacks: frozenset[str] = frozenset()
 
 
@@ -167,7 +168,7 @@ def read_bytes(data: bytes, context: Context, *, kind: str | None = None) -> Rea
     elif context.mapping is not None:
         kind = kind or MAPPED
     reader = _reader_for(data, Path(context.name).suffix.lower(), kind)
-    return replace(reader.read(data, context), lacks=getattr(reader, "LACKS", frozenset()))
+    return replace(reader.read(data, context), kind=reader.NAME, lacks=getattr(reader, "LACKS", frozenset()))
 
 
 def _bytes_of(source: Path) -> bytes:

@@ -5,19 +5,22 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from exporter.again import again
+from exporter.again.three import Conflicts, merged
 from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.database.clock import now
-from exporter.readers import Reading
+from exporter.readers import Reading, Remark
 from exporter.record.briefing import Briefing
 from exporter.record.canonical import digest, to_json
+from exporter.record.faults import Fault
 from exporter.record.walk import assets
 from exporter.store import Store, pictures
 
@@ -48,6 +51,14 @@ class Overtaken(ValueError):
         self.revision, self.sha256 = revision, sha256
 
 
+class Clash(ValueError):
+    """A file was made of an earlier revision, and the same parts were changed since: `faults` names each."""
+
+    def __init__(self, revision: int, faults: Sequence[Fault]) -> None:
+        super().__init__(f"the same parts were changed since, and the briefing is at revision {revision} now")
+        self.revision, self.faults = revision, tuple(faults)
+
+
 class Another(ValueError):
     """A revision must keep the id of its record: `id` is the one it has to have."""
 
@@ -58,12 +69,13 @@ class Another(ValueError):
 
 @dataclass(frozen=True)
 class Kept:
-    """A revision as it is kept. `fresh` tells whether it was made just now."""
+    """A revision as it is kept. `fresh` tells whether it was made just now, `report` what was not carried into it."""
 
     id: str
     revision: int
     sha256: str
     fresh: bool = True
+    report: tuple[Remark, ...] = ()
 
 
 def id_of(record_id: str) -> str:
@@ -83,7 +95,7 @@ def add(store: Store, reading: Reading, *, source: str = "", token_id: str | Non
             session.add(row)
             session.flush()
             session.add(_revision(row.id, briefing, reading, source, token_id))
-            return Kept(row.id, briefing.revision, digest(briefing))
+            return Kept(row.id, briefing.revision, digest(briefing), report=reading.report)
     except IntegrityError:  # two at once
         raise Taken(id_of(briefing.id)) from None
 
@@ -94,32 +106,58 @@ def revise(
     reading: Reading,
     *,
     if_match: Sequence[str] = (),
+    made_from: int | None = None,
+    lift_embargo: bool = False,
     source: str = "",
     token_id: str | None = None,
 ) -> Kept:
     """Return the next revision of a briefing, numbered on by us; the one that is there if nothing changed.
 
-    `if_match` are the digests that its author may have read ("*" for any). Raise Unknown, Overtaken, Another.
+    The source is read over the last revision: its parts keep their ids, and what it does not carry stays. What was
+    `made_from` an earlier one is read over that, and put together with what changed since. `if_match` are the digests
+    that its author may have read ("*" for any). Raise Unknown, Overtaken, Another, Clash.
     """
     pictures.keep(store, reading.pictures)
-    with write(store.engine) as session:
-        row = session.get(t.Briefing, known_form(id), with_for_update=True)
-        if row is None:
-            raise Unknown(id)
-        last = _at(session, id, row.revision)
+    while True:
+        row, last = find(store, id)
         if if_match and "*" not in if_match and last.sha256 not in if_match:
             raise Overtaken(last.number, last.sha256)
-        if reading.briefing.id != row.record_id:
+        if "id" in reading.carried and reading.briefing.id != row.record_id:
             raise Another(row.record_id)
-        if to_json(reading.briefing.model_copy(update={"revision": last.number})) == last.record:
-            return Kept(id, last.number, last.sha256, fresh=False)
-        number = max(last.number + 1, reading.briefing.revision)
-        briefing = reading.briefing.model_copy(update={"revision": number})
-        session.add(_revision(id, briefing, reading, source, token_id))
+        made = _next(store, reading, last, made_from, lift_embargo=lift_embargo)  # takes its time: before the lock
+        if made.briefing.revision == last.number:
+            return Kept(id, last.number, last.sha256, fresh=False, report=made.report)
+        if kept := _kept_after(store, id, last.number, made, source, token_id):
+            return kept
+
+
+def _next(store: Store, reading: Reading, last: t.Revision, made_from: int | None, *, lift_embargo: bool) -> Reading:
+    """Return a reading as the revision after the last one."""
+    whole = reading.kind == "json"
+    if made_from in (None, last.number):
+        return again(reading, briefing_of(last), whole=whole, lift_embargo=lift_embargo)
+    old, newest = briefing_of(find(store, last.briefing_id, made_from)[1]), briefing_of(last)
+    made = again(reading, old, whole=whole, lift_embargo=lift_embargo)
+    try:
+        both = merged(made.briefing, old, newest)
+    except Conflicts as conflicts:
+        raise Clash(last.number, conflicts.faults) from None
+    number = last.number if to_json(both) == last.record else last.number + 1
+    return replace(made, briefing=both.model_copy(update={"revision": number}))
+
+
+def _kept_after(store: Store, id: str, number: int, made: Reading, source: str, token_id: str | None) -> Kept | None:
+    """Keep a revision if that of a number is still the last one; None if somebody was faster."""
+    briefing = made.briefing
+    with write(store.engine) as session:
+        row = session.get(t.Briefing, id, with_for_update=True)
+        if row is None or row.revision != number:
+            return None
+        session.add(_revision(id, briefing, made, source, token_id))
         for name, value in _head(briefing).items():
             setattr(row, name, value)
         row.changed_at = now()
-        return Kept(id, number, digest(briefing))
+        return Kept(id, briefing.revision, digest(briefing), report=made.report)
 
 
 def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, t.Revision]:

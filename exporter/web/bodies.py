@@ -12,8 +12,10 @@ from fastapi import Query, Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 
+from exporter.readers import Changes
 from exporter.readers._json.strict import strict
 from exporter.record.canonical import faults_of
+from exporter.record.clean import clean_address
 from exporter.record.faults import Fault, Faults
 from exporter.web.problems import Problem, invalid
 
@@ -34,6 +36,27 @@ class Source:
     name: str
     data: bytes
     media: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a source besides its name: its kind, what becomes of open changes, and its own address."""
+
+    kind: str | None
+    changes: Changes | None
+    base: str | None
+
+
+def told_of(
+    kind: Annotated[str | None, Query(alias="as", description="the kind of source; unasked, its content tells")] = None,
+    changes: Annotated[Changes | None, Query(description="what becomes of a Word file's open changes")] = None,
+    base_url: Annotated[str | None, Query(description="the address of a source that names none")] = None,
+) -> Told:
+    """Return what the query of a request says of its source. Raise Problem: 422."""
+    try:
+        return Told(kind, changes, clean_address(base_url) if base_url is not None else None)
+    except ValueError as error:
+        raise invalid([Fault("query.base_url", str(error))]) from None
 
 
 def json_of(model: type[Model]) -> Callable[[Request], Coroutine[Any, Any, Model]]:

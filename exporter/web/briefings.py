@@ -1,5 +1,6 @@
 """Routes of briefings: taken in, listed, read, revised; and of the pictures that records name."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -8,31 +9,34 @@ from exporter.store import briefings, pictures
 from exporter.web import shown
 from exporter.web.access import Reader, Writer
 from exporter.web.api import The
-from exporter.web.bodies import Source, body_of, source_of
+from exporter.web.bodies import Source, Told, body_of, source_of, told_of
 from exporter.web.problems import Problem
 from exporter.web.serving import etag, is_same, not_modified, tags
 from exporter.web.shown import Briefings, Revisions, Taken
-from exporter.web.taking import taken
+from exporter.web.taking import made_from, taken
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Sent = Annotated[Source, Depends(source_of)]
 Picture = Annotated[bytes, Depends(body_of)]
+Said = Annotated[Told, Depends(told_of)]
+LiftEmbargo = Annotated[bool, Query(description="let the source end an embargo, or move it to an earlier time")]
 Limit = Annotated[int, Query(ge=1, le=briefings.MOST)]
 After = Annotated[str, Query(description="from the `next` of the page before", max_length=200)]
 
 
 @router.post("/briefings", status_code=201, summary="Take a briefing in")
-def add(api: The, who: Writer, source: Sent, response: Response) -> Taken:
-    """Take in a source of any kind that is read here: a record as JSON, Markdown. It is a new briefing.
+def add(api: The, who: Writer, source: Sent, told: Said, response: Response) -> Taken:
+    """Take in a source of any kind that is read here: a page, a Word file, a record. It is a new briefing.
 
     `multipart/form-data` brings the source as `file`, and each of its pictures as `media`.
     """
-    reading = taken(api.store, source, api.channel.link)
+    made_from(source, None)
+    reading = taken(api.store, source, api.channel.link, told)
     kept = briefings.add(api.store, reading, source=source.name, token_id=who.id)
-    told = shown.taken(api, kept, list(reading.report))
-    response.headers.update({"Location": told.url, "ETag": etag(kept.sha256)})
-    return told
+    answer = shown.taken(api, kept)
+    response.headers.update({"Location": answer.url, "ETag": etag(kept.sha256)})
+    return answer
 
 
 @router.get("/briefings", summary="List briefings")
@@ -55,15 +59,41 @@ def read(api: The, who: Reader, id: str, request: Request) -> Response:
 
 
 @router.put("/briefings/{id}", summary="Change a briefing")
-def change(api: The, who: Writer, id: str, source: Sent, request: Request, response: Response) -> Taken:
-    """Make a new revision of a briefing. With `If-Match: <ETag>` nobody's change is overwritten unseen."""
+def change(
+    api: The,
+    who: Writer,
+    id: str,
+    source: Sent,
+    told: Said,
+    request: Request,
+    response: Response,
+    lift_embargo: LiftEmbargo = False,
+) -> Taken:
+    """Make a new revision of a briefing from a source of any kind, read over the last one.
+
+    Its parts keep their ids, and what the source does not carry stays. With `If-Match: <ETag>` nobody's change is
+    overwritten unseen; a Word file that was made here knows its revision, and is put together with what changed since.
+    """
+    if lift_embargo and "publish" not in who.scopes:
+        raise Problem("scope", "to lift an embargo it needs a token with the scope publish")
     condition = request.headers.get("if-match")
-    if_match = tags(condition) if condition is not None else []
-    briefings.find(api.store, _known(id))
-    reading = taken(api.store, source, api.channel.link)
-    kept = briefings.revise(api.store, id, reading, if_match=if_match, source=source.name, token_id=who.id)
+    row, _ = briefings.find(api.store, _known(id))
+    revision = made_from(source, row.record_id)
+    if revision is not None:
+        _made(api, id, revision)
+    named = replace(source, name=source.name or row.slug)
+    kept = briefings.revise(
+        api.store,
+        id,
+        taken(api.store, named, api.channel.link, told),
+        if_match=tags(condition) if condition is not None else [],
+        made_from=revision,
+        lift_embargo=lift_embargo,
+        source=source.name,
+        token_id=who.id,
+    )
     response.headers["ETag"] = etag(kept.sha256)
-    return shown.taken(api, kept, list(reading.report))
+    return shown.taken(api, kept)
 
 
 @router.get("/briefings/{id}/revisions", summary="List the revisions of a briefing")
@@ -91,6 +121,17 @@ def _record(api: The, id: str, number: int | None, request: Request) -> Response
     if is_same(request, row.sha256):
         return not_modified(row.sha256, headers)
     return Response(row.record, media_type="application/json", headers=headers)
+
+
+def _made(api: The, id: str, revision: int) -> None:
+    """Raise Problem if the revision that a Word file was made of is not kept here."""
+    try:
+        briefings.find(api.store, id, revision)
+    except briefings.Unknown:
+        detail = (
+            f"this Word file was made of revision {revision}, which is not kept here; export the newest, change that"
+        )
+        raise Problem("word-return", detail) from None
 
 
 def _known(id: str) -> str:

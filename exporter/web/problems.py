@@ -20,7 +20,7 @@ from exporter.jobs.accept import Reused, TooMany
 from exporter.jobs.exports import UnknownExport
 from exporter.readers import NoReader
 from exporter.record.faults import Fault, Faults
-from exporter.store.briefings import Another, Overtaken, Taken, Unknown
+from exporter.store.briefings import Another, Clash, Overtaken, Taken, Unknown
 from exporter.store.template_sets import UnknownSet
 
 MEDIA_TYPE = "application/problem+json"
@@ -55,7 +55,9 @@ KINDS = {
     "media-type": Kind(415, "This kind of content is not read", "Send what detail says."),
     "range": Kind(416, "The file has no such part", "Content-Range says how long it is."),
     "invalid": Kind(422, "What was sent has faults", "errors names each: path, line, fault, remedy."),
-    "word-return": Kind(422, "Word files do not come back yet", "Change the briefing itself, and export it anew."),
+    "word-return": Kind(
+        422, "The Word file belongs elsewhere", "It was made here: detail says of what, and where it goes."
+    ),
     "another": Kind(422, "The record is of another briefing", "A revision keeps the id of its record."),
     "reused": Kind(422, "The Idempotency-Key stands for another request", "Use a new key for another request."),
     "rate": Kind(429, "Too many requests", "Wait for the seconds in Retry-After."),
@@ -138,6 +140,9 @@ def problem_of(error: Exception) -> Problem:
         case Overtaken():
             detail = f"it is at revision {error.revision} now; read it anew, and send your change with its ETag"
             return Problem("overtaken", detail, headers={"ETag": f'"{error.sha256}"'}, revision=error.revision)
+        case Clash():
+            detail = f"{error}; errors names each"
+            return Problem("overtaken", detail, errors=error.faults, revision=error.revision)
         case Another():
             fault = Fault("id", "not that of this briefing", f"its id must be {error.id}")
             return Problem("another", str(error), errors=[fault])

@@ -149,7 +149,7 @@ def time_of(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def taken(api: Api, kept: Kept, remarks: list[Any]) -> Taken:
+def taken(api: Api, kept: Kept) -> Taken:
     """Return what to tell of a revision that was taken in."""
     return Taken(
         id=kept.id,
@@ -157,7 +157,7 @@ def taken(api: Api, kept: Kept, remarks: list[Any]) -> Taken:
         sha256=kept.sha256,
         fresh=kept.fresh,
         url=api.url(f"/briefings/{kept.id}"),
-        remarks=[Remark.model_validate(remark, from_attributes=True) for remark in remarks],
+        remarks=[Remark.model_validate(remark, from_attributes=True) for remark in kept.report],
     )
 
 

@@ -15,18 +15,34 @@ from exporter.record.canonical import to_json
 from exporter.record.faults import Fault
 from exporter.record.walk import assets
 from exporter.store import Store, pictures
-from exporter.web.bodies import Source
+from exporter.store.briefings import id_of
+from exporter.web.bodies import Source, Told
 from exporter.web.problems import Problem, invalid
 
 
-def taken(store: Store, source: Source, channel_link: str) -> Reading:
-    """Return what a source holds. Raise Faults, NoReader; Problem for a Word file that was ours once."""
-    if ours(source.data) or is_edition(source.data):
-        detail = (
-            "this Word file was made here, and taking its changes back is not built yet; "
-            "make them in the briefing itself, and export it anew"
-        )
-        raise Problem("word-return", detail)
+def made_from(source: Source, record_id: str | None) -> int | None:
+    """Return the revision of which a Word file was made here; None for any other source.
+
+    `record_id` is that of the record of the briefing which the source is to change, None for a new one. Raise Problem
+    for a file that was made of another briefing, or of several.
+    """
+    if is_edition(source.data):
+        raise Problem("word-return", "this Word file holds several briefings; export each alone, and change that")
+    home = ours(source.data)
+    if home is None:
+        return None
+    name, revision = home
+    if record_id is None:
+        url = f"/briefings/{id_of(name)}"
+        raise Problem("word-return", f"this Word file was made here, of {name}; PUT it to {url}", briefing=url)
+    if name != record_id:
+        url = f"/briefings/{id_of(name)}"
+        raise Problem("word-return", f"this Word file was made of {name}; PUT it to {url}", briefing=url)
+    return revision
+
+
+def taken(store: Store, source: Source, channel_link: str, told: Told) -> Reading:
+    """Return what a source holds. Raise Faults, NoReader; Problem for one without a name that needs it."""
     nameless = f"nameless{secrets.token_hex(8)}"
     with tempfile.TemporaryDirectory(prefix="exporter-") as name:
         folder = Path(name)
@@ -34,7 +50,7 @@ def taken(store: Store, source: Source, channel_link: str) -> Reading:
         path.write_bytes(source.data)
         for place, data in source.media.items():
             _lay(folder, place, data)
-        found = read(path, channel_link=channel_link)
+        found = read(path, kind=told.kind, channel_link=channel_link, changes=told.changes, base=told.base)
     if nameless in to_json(found.briefing).decode():
         remedy = "name it, as in ?name=harbour.md; a briefing without an id of its own gets one from it"
         raise invalid([Fault("name", "the file has no name", remedy)])

@@ -1,11 +1,14 @@
 """What was not changed, what was edited and what was moved is what it was; what is new never was anything else."""
 
+import json
+
 import pytest
 
 from exporter.again import again, changes
+from exporter.readers import Context, Reading, read_bytes
 from exporter.record import Briefing, briefing_from, to_data
 from exporter.record.walk import blocks
-from tests.again.pages import ids, over, page, record, report
+from tests.again.pages import RECORD, ids, over, page, record, report
 
 STRIKE = "Crews in the port have been on strike since Monday, and forty ships wait outside."
 TALKS = "Talks between the union and the operator resume on Thursday night at the ministry."
@@ -131,3 +134,21 @@ def test_how_much_changed_is_counted_part_by_part() -> None:
 def test_the_id_of_the_record_stays(given: str | None) -> None:
     fields = {"id": given} if given else {"permalink": "https://example.org/elsewhere"}
     assert again(page(text(STRIKE), **fields), base()).briefing.id == "https://example.org/port"
+
+
+def a_record(*parts: object) -> Reading:
+    """Return what is read of a record in JSON with these blocks."""
+    data = RECORD | {"sections": [{"id": "s", "heading": "Text", "blocks": list(parts)}]}
+    return read_bytes(json.dumps(data).encode(), Context("port.json"))
+
+
+def test_who_writes_a_record_names_its_parts_and_is_believed() -> None:
+    words = {"strike": TALKS, "talks": STRIKE, "mine": TRADE}  # exchanged, and one with another name
+    parts = [{"id": id, "kind": "paragraph", "text": text} for id, text in words.items()]
+    assert ids(again(a_record(*parts), base()).briefing) == {text: id for id, text in words.items()}
+
+
+def test_parts_of_a_record_that_nobody_named_are_what_they_were() -> None:
+    edited = TALKS.replace("Thursday", "Friday")
+    made = ids(again(a_record(NEW, STRIKE, edited, TRADE), base()).briefing)
+    assert {made[text] for text in (STRIKE, edited, TRADE)} == {"strike", "talks", "trade"}

@@ -14,6 +14,7 @@ from exporter.database.clock import now
 from exporter.jobs import accept, claims
 from exporter.jobs.claims import Claim
 from exporter.readers import Reading
+from exporter.record import Briefing
 from exporter.store import Store, briefings
 from tests.samples import CHANNEL, briefing, pictures
 
@@ -21,7 +22,7 @@ from tests.samples import CHANNEL, briefing, pictures
 def reading(name: str = "minimal", **changes: Any) -> Reading:
     """Return a sample as a reader gives it, with some of its fields changed."""
     found = briefing(name)
-    return Reading(found.model_copy(update=changes), pictures(found), ())
+    return Reading(found.model_copy(update=changes), pictures(found), (), frozenset(Briefing.model_fields), kind="json")
 
 
 def kept(store: Store, name: str = "minimal", **changes: Any) -> str:

@@ -167,16 +167,6 @@ def word(shop: Shop) -> bytes:
     return shop.site.client.get(f"/briefings/{shop.id}.docx").content
 
 
-def test_a_word_file_that_was_made_here_is_refused_with_the_reason(shop: Shop) -> None:
-    for answer in (
-        shop.site.client.post("/briefings?name=edited.docx", content=word(shop)),
-        shop.site.client.put(f"/briefings/{shop.id}?name=edited.docx", content=word(shop)),
-        shop.site.client.post("/briefings", files={"file": ("edited.docx", word(shop))}),
-    ):
-        assert problem(answer) == (422, "word-return")
-        assert "not built yet" in answer.json()["detail"]
-
-
 def test_any_other_word_file_is_read_and_a_torn_one_refused(shop: Shop) -> None:
     package = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(word(shop))) as ours, zipfile.ZipFile(package, "w") as other:
