@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 NAME = "docx"
 LACKS = PAGE
 SUFFIXES = (".docx",)
+LACKS = frozenset(
+    "affected callout faq timeline block.ed_note block.lang block.open_questions code.language event.ahead "
+    "figure.credit figure.href figure.rights section.kind source.accessed source.archive_url source.published "
+    "source.publisher span.lang table.head_columns table.total_rows".split()
+)
+"""What no Word file says: kinds of blocks, and fields of parts, that an import over an earlier revision keeps."""
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _TYPES = b"[Content_Types].xml"
 _OLD_SUFFIXES = (".doc", ".dot", ".docx", "")
@@ -34,12 +40,14 @@ def read(data: bytes, context: Context) -> Reading:
     """Return the briefing that a Word file makes. Raise Faults for one that is unsafe, torn or empty."""
     from lxml import etree
 
-    from exporter.opc import DAMAGED, Package, Unsafe, guard
+    from exporter.opc import DAMAGED, Package, Unsafe, guard, is_edition, ours
     from exporter.record.faults import Fault, Faults
 
     try:
         guard(data, inert=False)
-        found = _read(Package(data), context)
+        if is_edition(data):
+            raise Unsafe("a file of several briefings, made here", "make the changes in the file of each briefing")
+        found = _read(Package(data), ours(data), context)
     except Unsafe as unsafe:
         raise Faults([Fault("", unsafe.fault, unsafe.remedy)]) from None
     except Faults as faults:
@@ -57,29 +65,36 @@ def _at(line: int | None) -> str:
     return f"paragraph {line}: " if line else ""
 
 
-def _read(package: "Package", context: Context) -> Reading:
+def _read(package: "Package", home: tuple[str, int] | None, context: Context) -> Reading:
     from exporter.readers._page.fields import fields_of
+    from exporter.readers._page.language import tag_of
     from exporter.readers._page.outline import finish, sections_of, take_sources
     from exporter.readers._page.page import Page
     from exporter.readers.docx._comments import tell_comments, tell_running
     from exporter.readers.docx._document import Document
     from exporter.readers.docx._flow import Body
+    from exporter.readers.docx._home import HomeBody, come_home
     from exporter.readers.docx._properties import fields_in, language_in, properties_of
     from exporter.readers.docx._title import take_title
 
     page = Page(context.folder, context.base)
     document = Document(package, page, context.changes)
     properties = properties_of(document)
-    language = language_in(document, properties) or _assumed(page)
-    fields = fields_of(fields_in(properties, page), {}, language, page, context, _plain)
+    language = tag_of(language_in(document, properties) or "") or _assumed(page)
+    given = fields_in(properties, page) | ({"id": home[0], "revision": home[1]} if home else {})
+    fields = fields_of(given, {}, language, page, context, _plain)
     record = fields.data
-    flow = Body(document).flow()
+    body = HomeBody(document, language) if home else Body(document)
+    flow = body.flow()
     take_title(record, flow, document, properties, context)
     record["sections"] = sections_of(flow, language)
-    if listed := take_sources(record["sections"], language):
+    if isinstance(body, HomeBody):
+        come_home(record, body, page)
+    elif listed := take_sources(record["sections"], language):
         record["sources"] = listed
     tell_comments(document)
-    tell_running(document)
+    if not home:
+        tell_running(document)
     return finish(record, page, fields.lines, fields.faults)
 
 

@@ -1,5 +1,6 @@
 """A Word file, opened to be read: its stories made plain, its styles, lists, notes, and where its links lead."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -57,6 +58,7 @@ class Document:
             unwrap(story)
             changes.join_drop_caps(story)
         self.linked = frozenset(_linked(stories))
+        self.sources = dict(_sources(self.body, self.styles))
 
     def place(self, element: etree._Element | None) -> int | None:
         """Return the number of the paragraph, from 1, in or at which an element stands; None outside of the text."""
@@ -101,6 +103,16 @@ def _guard_size(body: etree._Element) -> None:
             words = shortened(words_of(table), 60)
             fault = f"the table “{words}” stands in {MAX_TABLES} others"
             raise Faults([Fault("", fault, "take tables out of tables")])
+
+
+def _sources(body: etree._Element, styles: Styles) -> Iterator[tuple[str, str]]:
+    """Yield (id, words) of each source that is listed in a file that was made here."""
+    for paragraph in body.iterchildren(f"{W}p"):
+        if styles.name(paragraph) == "source":
+            for mark in paragraph.iter(f"{W}bookmarkStart"):
+                name = mark.get(f"{W}name", "")
+                if re.fullmatch(r"b_[a-z0-9_]{1,24}", name):
+                    yield name.removeprefix("b_"), words_of(paragraph)
 
 
 def _linked(stories: list[etree._Element]) -> Iterator[str]:

@@ -16,7 +16,7 @@ _SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 
 
 @dataclass(frozen=True)
-class Shown:
+class Picture:
     """A picture: its asset as data (None: it is not at hand), its words, its height in EMU, whether it floats."""
 
     asset: dict[str, Any] | None
@@ -32,7 +32,7 @@ class Box:
     content: etree._Element
 
 
-Drawn = Shown | Box | Data | str
+Drawn = Picture | Box | Data | str
 
 
 def drawn(element: etree._Element, document: Document, source: str, place: int | None) -> Iterator[Drawn]:
@@ -99,7 +99,7 @@ def _picture(
     document: Document,
     source: str,
     place: int | None,
-) -> Shown:
+) -> Picture:
     named = picture.find(f"{PIC}nvPicPr/{PIC}cNvPr")
     own = " ".join((named.get("descr") or "").split()) if named is not None else ""
     blip = next(picture.iter(f"{A}blip"), None)
@@ -121,7 +121,7 @@ def _embedded(
     document: Document,
     source: str,
     place: int | None,
-) -> Shown:
+) -> Picture:
     """Return a picture of the package; one that lies elsewhere, or that cannot be shown, is its words."""
     page = document.page
     relations = document.package.relations(source)
@@ -132,16 +132,16 @@ def _embedded(
         target = shortened(elsewhere.target) if elsewhere else ""
         why = f"it lies at {target}, and nothing is fetched" if target else "it is not in the file"
         page.remark(place, f"{what}: {why}", "its words stand for it")
-        return Shown(None, alt or f"[Picture{f': {target}' if target else ''}]", 10**7, floats)
+        return Picture(None, alt or f"[Picture{f': {target}' if target else ''}]", 10**7, floats)
     try:
         picture = take_in(document.package.bytes(relation.target))
     except PictureFault as fault:
         page.remark(place, f"{what} ({relation.target.rpartition('/')[2]}): {fault}", "its words stand for it")
-        return Shown(None, alt or f"[Picture: {relation.target.rpartition('/')[2]}]", 10**7, floats)
+        return Picture(None, alt or f"[Picture: {relation.target.rpartition('/')[2]}]", 10**7, floats)
     page.pictures[picture.asset.sha256] = picture
     if picture.told:
         page.remark(place, what, "; ".join(picture.told))
-    return Shown(picture.asset.model_dump(mode="json"), alt, height, floats)
+    return Picture(picture.asset.model_dump(mode="json"), alt, height, floats)
 
 
 def _graphic(one: etree._Element, words: str, document: Document, source: str, place: int | None) -> str:
@@ -178,7 +178,7 @@ def _object(
         else:
             document.page.pictures[picture.asset.sha256] = picture
             document.page.remark(place, f"embedded object ({kind})", "the picture by which it is seen")
-            yield Shown(picture.asset.model_dump(mode="json"), f"{what} ({kind})", 10**7, False)
+            yield Picture(picture.asset.model_dump(mode="json"), f"{what} ({kind})", 10**7, False)
             return
     document.page.remark(place, f"embedded object ({kind or 'of no named kind'})", f"a placeholder: [{what}: {kind}]")
     yield f"[{what}: {kind}]" if kind else f"[{what}]"

@@ -20,13 +20,14 @@ from exporter.readers.docx._tables import cells_of, rows_of, table_of
 from exporter.readers.docx._title import TITLES, stands_out
 
 _QUOTES = frozenset(("quote", "intense quote", "block text", "block quote", "blockquote"))
-_ATTRIBUTION = "quote source"
 _MOST_IN_BOX = 12
 """Blocks of a table of one cell that is a box; one of more is a page."""
 
 
 class Body:
     """The body of a file, read from the first paragraph to the last."""
+
+    line = Line
 
     def __init__(self, document: Document) -> None:
         self._document, self._page = document, document.page
@@ -73,37 +74,40 @@ class Body:
 
     def _paragraph(self, paragraph: etree._Element, lists: Lists, *, inner: bool) -> None:
         styles = self._document.styles
-        chain, name = styles.paragraph(paragraph), styles.name(paragraph)
+        chain = styles.paragraph(paragraph)
         item = self._document.numbering.item(paragraph)
         if is_code(chain) and self._code(paragraph, lists):
             return
-        line = Line(self._document, paragraph, self._fields, self._document.package.main, self.blocks)
-        prose, place = line.inlines, line.place
+        line = self.line(self._document, paragraph, self._fields, self._document.package.main, self.blocks)
         level = styles.level(paragraph)
-        if level is not None and not line.prose.is_empty and any("text" in inline for inline in prose):
+        if level is not None and not line.prose.is_empty and any("text" in inline for inline in line.inlines):
             self._heading(line, level, item, lists, inner=inner)
             return
-        if line.prose.is_empty and not line.before and not line.after:
-            return
         made = self._anchored(line)
-        if any(style.name == "caption" for style in chain) and made and made[-1]["kind"] == "paragraph":
+        if self._placed(styles.name(paragraph), line, made, lists):
+            return
+        if not made:
+            return
+        names = {style.name for style in chain}
+        if "caption" in names and made[-1]["kind"] == "paragraph":
             made[-1]["_caption"] = line.sequence
-        if name.startswith("toc ") and name[4:5].isdigit():
-            self._tell_contents()
-            lists.item(Item(int(name[4:5]) - 1, None, "", True, "toc"), made, place)
-        elif item is not None:
-            self._item(item, made, lists, place)
-        elif (depth := _continues(name)) and lists.inside(made, depth):
-            pass
-        elif _QUOTES & {style.name for style in chain}:
-            self._quote(made, lists, place)
-        elif name == _ATTRIBUTION and made and (quote := _last(lists, "quote")):
-            quote["attribution"] = made[0].get("text", [])
+        if item is not None:
+            self._item(item, made, lists, line.place)
+        elif _QUOTES & names:
+            self._quote(made, lists, line.place)
         else:
             if not inner and len(made) == 1 and made[0]["kind"] == "paragraph":
                 made[0]["_style"] = next((style.name for style in chain if style.name in TITLES), None)
                 made[0]["_stands_out"] = not lists.flow and stands_out(paragraph, made[0]["text"], styles)
             lists.add(made)
+
+    def _placed(self, style: str, line: Line, made: list[Data], lists: Lists) -> bool:
+        """Place the blocks of a paragraph where its style alone tells it, and return whether it did."""
+        if style.startswith("toc ") and style[4:5].isdigit() and made:
+            self._tell_contents()
+            lists.item(Item(int(style[4:5]) - 1, None, "", True, "toc"), made, line.place)
+            return True
+        return bool(made and (depth := _continues(style)) and lists.inside(made, depth))
 
     def _anchored(self, line: Line) -> list[Data]:
         """Return the blocks of a paragraph, and those beside it."""

@@ -1,41 +1,30 @@
-"""What stands in a paragraph: its words with marks and links, notes, and what is drawn in it or anchored to it."""
-
-from collections.abc import Callable
+"""What stands in a paragraph: its words with marks and links, its notes, the results of its fields."""
 
 from lxml import etree
 
-from exporter.readers._page.outline import Data
-from exporter.readers._page.prose import Inline, Prose
+from exporter.readers._page.prose import Inline
 from exporter.readers.docx._document import Document
-from exporter.readers.docx._drawings import Box, Shown, drawn
 from exporter.readers.docx._fields import Field
-from exporter.readers.docx._formulas import formula
 from exporter.readers.docx._names import M, R, W, shortened, switch, value
-from exporter.readers.docx._signs import sign, with_signs
+from exporter.readers.docx._shown import Blocks, Shown
+from exporter.readers.docx._signs import with_signs
 from exporter.readers.docx._styles import Style, is_code
 
-Blocks = Callable[[etree._Element], list[Data]]
 _MARKS = {"b": "strong", "i": "emphasis", "strike": "deleted", "dstrike": "deleted"}
 _RAISED = {"superscript": "superscript", "subscript": "subscript"}
 _DRAWN = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _PLAIN = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad"}
-_INLINE_HEIGHT = 40 * 12700
-"""English Metric Units (12,700 a point) that a picture may be high and still stand in a line."""
 
 
-class Line:
-    """A paragraph being read: its prose, and the blocks that stand before and after it."""
+class Line(Shown):
+    """A paragraph being read."""
 
     def __init__(
         self, document: Document, paragraph: etree._Element, fields: list[Field], source: str, blocks: Blocks | None
     ) -> None:
-        self.prose = Prose()
-        self.before: list[Data] = []
-        self.after: list[Data] = []
+        super().__init__(document, paragraph, source, blocks)
         self.sequence: tuple[str, str] | None = None  # a number of a caption: name of its sequence, number
-        self.place = document.place(paragraph)
-        self._document, self._page, self._source, self._blocks = document, document.page, source, blocks
         self._style = document.styles.paragraph(paragraph)
         self._fields = fields
         self._links: list[str | None] = []
@@ -209,25 +198,25 @@ class Line:
             self._page.remark(self.place, what, "left out; nothing is fetched")
         self._relink()
 
-    def _sign(self, symbol: etree._Element) -> None:
-        code, font = symbol.get(f"{W}char", ""), symbol.get(f"{W}font", "")
-        try:
-            shown = sign(int(code, 16), font)
-        except ValueError:
-            shown = None
-        if shown is None:
-            self._page.remark(self.place, f"the sign {code} of the font {font or 'that is not named'}", "�")
-        self.prose.text(shown or "\ufffd")
-
     def _note(self, kind: str, reference: etree._Element) -> None:
         if self._blocks is None:
             return  # a note holds no other
         note = self._document.notes.get((kind, reference.get(f"{W}id", "")))
-        inlines = note_of(self._document, note, kind) if note is not None else []
+        inlines = self._note_text(note, kind) if note is not None else []
         if inlines:
             self.prose.note(inlines)
         else:
             self._page.remark(self.place, f"the call of a {kind[:-1]} that says nothing", "left out")
+
+    def _note_text(self, note: etree._Element, kind: str) -> list[Inline]:
+        """Return the prose of a footnote or endnote, its paragraphs parted by line breaks."""
+        inlines: list[Inline] = []
+        fields: list[Field] = []
+        for paragraph in note.iter(f"{W}p"):
+            line = type(self)(self._document, paragraph, fields, self._document.note_parts[kind], None)
+            if not line.prose.is_empty:
+                inlines += [{"kind": "break"}, *line.inlines] if inlines else line.inlines
+        return [{key: told for key, told in inline.items() if key[0] != "_"} for inline in inlines]
 
     def _ruby(self, ruby: etree._Element) -> None:
         base, reading = ruby.find(f"{W}rubyBase"), ruby.find(f"{W}rt")
@@ -237,62 +226,3 @@ class Line:
             self.prose.text("(")
             self._take(reading)
             self.prose.text(")")
-
-    def _formula(self, element: etree._Element) -> None:
-        words = formula(element)
-        if words:
-            self.prose.text(f"[Formula: {words}]")
-            self._page.remark(self.place, f"formula {shortened(words)}", "a placeholder with its words in a line")
-
-    def _drawn(self, element: etree._Element) -> None:
-        for thing in drawn(element, self._document, self._source, self.place):
-            match thing:
-                case Box(content) if self._blocks is not None:
-                    self._aside(_boxed(self._blocks(content), self.place))
-                case Box(content):
-                    self._take(content)
-                case Shown():
-                    self._picture(thing)
-                case str():
-                    self.prose.open("emphasis")
-                    self.prose.text(thing)
-                    self.prose.close("emphasis")
-                case dict():
-                    self._aside([thing])
-
-    def _picture(self, shown: Shown) -> None:
-        """Put a picture into the line if it is small and stands in it, else beside the paragraph."""
-        in_line = not shown.floats and (shown.height <= _INLINE_HEIGHT or self._blocks is None)
-        if in_line:
-            self.prose.picture(shown.asset, shown.alt)
-        else:
-            figure: Data = {"kind": "figure", "asset": shown.asset, "alt": shown.alt, "_line": self.place}
-            if not shown.alt:
-                figure["decorative"] = True
-                self._page.remark(self.place, "a picture without words (alt)", "shown as decoration")
-            self._aside([figure])
-
-    def _aside(self, blocks: list[Data]) -> None:
-        (self.before if self.prose.is_empty else self.after).extend(blocks)
-
-
-def _boxed(blocks: list[Data], place: int | None) -> list[Data]:
-    """Return what stands in a text box as a box; pictures with their captions, and tables, need none."""
-    if not blocks or all(block["kind"] in ("figure", "table", "callout", "rule") for block in blocks):
-        return blocks
-    return [{"kind": "callout", "blocks": blocks, "_line": place}]
-
-
-def note_of(document: Document, note: etree._Element, kind: str) -> list[Inline]:
-    """Return the prose of a footnote or endnote, its paragraphs parted by line breaks."""
-    inlines: list[Inline] = []
-    fields: list[Field] = []
-    for paragraph in note.iter(f"{W}p"):
-        line = Line(document, paragraph, fields, document.note_parts[kind], None)
-        if not line.prose.is_empty:
-            inlines += [{"kind": "break"}, *line.inlines] if inlines else line.inlines
-    for inline in inlines:
-        inline.pop("note", None)
-        for extra in ("_href", "_title", "_link"):
-            inline.pop(extra, None)
-    return inlines

@@ -8,6 +8,7 @@ from lxml import etree
 from exporter.readers._page.outline import Data
 from exporter.readers.docx._document import Document
 from exporter.readers.docx._names import W, number, shortened, switch, value, words_of
+from exporter.readers.docx._styles import Styles
 from exporter.record.blocks import MAX_COLUMNS, MAX_ROWSPAN
 
 Blocks = Callable[[etree._Element], list[Data]]
@@ -44,6 +45,7 @@ def table_of(table: etree._Element, document: Document, blocks: Blocks) -> list[
     elements = rows_of(table)
     grid = [_row(row) for row in elements]
     width = max((cells[-1].column + cells[-1].span for cells in grid if cells), default=0)
+    _span_rows(grid, document, place)
     for cells in grid:
         for cell in cells:
             if cell.element is not None and not cell.goes_on:
@@ -56,8 +58,7 @@ def table_of(table: etree._Element, document: Document, blocks: Blocks) -> list[
         what = f"a table of {width} columns, {MAX_COLUMNS} at most"
         document.page.remark(place, what, "its cells one after another")
         return [block for cells in grid for cell in cells for block in cell.blocks]
-    _span_rows(grid, document, place)
-    rows = [_filled(cells, width) for cells in grid if cells]
+    rows = [_filled(cells, width, document.styles) for cells in grid if cells]
     rows, heads = _without_empty(rows, _heads(table, elements, grid, document))
     made: Data = {"kind": "table", "head_rows": heads, "rows": rows, "_line": place}
     for head in rows[:heads]:
@@ -108,7 +109,7 @@ def _span_rows(grid: list[list[_Cell]], document: Document, place: int | None) -
         above = here
 
 
-def _filled(cells: list[_Cell], width: int) -> list[Data]:
+def _filled(cells: list[_Cell], width: int, styles: Styles) -> list[Data]:
     """Return the cells of a row as data, with one more where the row ends early."""
     made = []
     for cell in cells:
@@ -119,7 +120,7 @@ def _filled(cells: list[_Cell], width: int) -> list[Data]:
             data["colspan"] = cell.span
         if cell.rows > 1:
             data["rowspan"] = cell.rows
-        if cell.element is not None and (align := _aligned(cell.element)):
+        if cell.element is not None and (align := _aligned(cell.element, styles)):
             data["align"] = align
         made.append(data)
     end = cells[-1].column + cells[-1].span
@@ -142,10 +143,11 @@ def _without_empty(rows: list[list[Data]], heads: int) -> tuple[list[list[Data]]
     return rows, heads
 
 
-def _aligned(cell: etree._Element) -> str | None:
+def _aligned(cell: etree._Element, styles: Styles) -> str | None:
     """Return how a cell's words stand, if all of its paragraphs with words stand so."""
     paragraphs = [one for one in cell.iterchildren(f"{W}p") if words_of(one)]
-    found = {_ALIGN.get(value(one, "pPr/jc") or "") for one in paragraphs}
+    told = {value(one, "pPr/jc") or styles.said(styles.paragraph(one), "pPr/jc") for one in paragraphs}
+    found = {_ALIGN.get(said or "") for said in told}
     return found.pop() if len(found) == 1 else None
 
 
