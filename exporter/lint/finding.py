@@ -36,6 +36,8 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     at: int = 0
     """Where in the text at `path` it begins."""
+    place: tuple[str, str, int] | None = None
+    """The text's place by what mending leaves as it is: its block, its field, how many of that stand there before."""
 
     def __str__(self) -> str:
         """Return the finding as one line: [line N: ]path: rule: what: “excerpt”; proposal."""

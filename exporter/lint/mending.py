@@ -26,20 +26,21 @@ def mend(briefing: Briefing, findings: Iterable[Finding]) -> tuple[Briefing, tup
                 taken[edit.path].append(edit)
             done.append(finding)
     data = to_data(briefing)
-    emptied, refused = [], set()
+    emptied: list[tuple[str, Steps]] = []
+    refused = set()
     for path, edits in sorted(taken.items(), key=lambda item: -len(_steps(item[0]))):  # notes before what calls them
         steps = _steps(path)
         holder, name = _at(data, steps[:-1]), steps[-1]
-        made = _edited(holder[name], sorted(edits, reverse=True))
-        if made or (isinstance(made, list) and _room(data, steps)):
-            emptied += [] if made else [steps]
+        if made := _edited(holder[name], sorted(edits, reverse=True)):
             holder[name] = made
         elif edits:
-            refused.add(path)
-    for steps in sorted(emptied, key=_order, reverse=True):
-        room = _room(data, steps)
-        if room:
+            emptied.append((path, steps))
+    for path, steps in sorted(emptied, key=lambda one: _order(one[1]), reverse=True):
+        if room := _room(data, steps):
             del _at(data, room[:-1])[room[-1]]
+            _drop_section(data, room)
+        else:  # the last of those beside it: another look will not call it safe
+            refused.add(path)
     kept = tuple(finding for finding in done if finding.path not in refused)
     return (briefing_from(data) if kept else briefing), kept
 
@@ -83,6 +84,16 @@ def _room(data: Any, steps: Steps) -> Steps | None:
     return steps[:-3] if is_item else None
 
 
+def _drop_section(data: Any, gone: Steps) -> None:
+    """Drop the section that the last of its blocks left, where it has no heading and nothing leads to it."""
+    if len(gone) < 4 or gone[-4] != "sections":
+        return
+    section, beside = _at(data, gone[:-2]), _at(data, gone[:-3])
+    is_named = section.get("heading") or any(found.get("href") == f"#{section['id']}" for _, found in objects(data))
+    if len(beside) > 1 and not (section["blocks"] or section.get("sections") or is_named):
+        del beside[gone[-3]]
+
+
 def _edited(value: Any, edits: Iterable[Edit]) -> Any:
     """Return a line, or prose as a list of inlines, with edits done; `edits` come with the last first."""
     if isinstance(value, str):
@@ -96,7 +107,7 @@ def _edited(value: Any, edits: Iterable[Edit]) -> Any:
     for edit in edits:
         _edit(inlines, starts, edit)
     kept = [inline for inline in inlines if inline is not None]
-    said = any(not _is_span(inline) or _text(inline).strip() or set(inline) & {"note", "sources"} for inline in kept)
+    said = any(not _is_span(inline) or _text(inline).strip(" ") or set(inline) & {"note", "sources"} for inline in kept)
     return kept if said else []
 
 

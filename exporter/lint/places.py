@@ -15,23 +15,26 @@ _MOST = 400
 def with_lines(
     findings: Iterable[Finding], briefing: Briefing, lines: Mapping[str, int], source: str = ""
 ) -> tuple[Finding, ...]:
-    """Return the findings with the lines of what they mean; `lines` are those of paths, `source` the text itself.
+    """Return the findings with the lines of what they mean.
 
-    Where the source does not hold the words as the record does (an entity, a mark between), it is the block's line.
+    `briefing` is the record as it was read, though findings may be those of a mended one; `lines` are the lines of its
+    paths, `source` is the text itself. Where that does not hold the words as the record does (an entity, a mark
+    between), the line is that on which the block begins.
     """
     findings = tuple(findings)
     if not lines:
         return findings
     rows = source.splitlines()
-    shown = {text.path: text.shown for text in texts(briefing)}
+    known = {text.place: text for text in texts(briefing)}
     starts = sorted(set(lines.values()))
     placed = []
     for finding in findings:
-        first = _nearest(finding.path, lines)
-        if first is not None and finding.path in shown:
+        text = known.get(finding.place) if finding.place else None
+        first = _nearest(text.path if text else finding.path, lines)
+        if first is not None and text:
             following = next((line for line in starts if line > first), len(rows) + 1)
             after = rows[first - 1 : min(following, first + _MOST) - 1] or rows[first - 1 : first]
-            first += _rows_down(shown[finding.path], finding, after)
+            first += _rows_down(text.shown, finding, after)
         placed.append(replace(finding, line=first))
     return tuple(placed)
 

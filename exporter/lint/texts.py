@@ -1,8 +1,9 @@
 """The texts of a record as rules look at them: prose as one string, what is no prose in it masked."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from exporter.lint.finding import Edit, Finding
@@ -43,6 +44,13 @@ class Text:
     shown: str
     flat: str
     inlines: Inlines = ()
+    nth: int = 0
+    """How many texts of that block and field stand before it."""
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Return where the text is, by what mending leaves as it is; paths change where a paragraph goes."""
+        return self.block, self.field, self.nth
 
     @property
     def primary(self) -> str:
@@ -87,6 +95,7 @@ class Text:
             is_safe=is_safe,
             edits=edits,
             at=start,
+            place=self.place,
         )
 
 
@@ -102,7 +111,11 @@ def _word_end(text: str, at: int) -> int:
 
 def texts(briefing: Briefing) -> Iterator[Text]:
     """Yield every text of a briefing that readers see, code blocks left out, by the order of fields in the record."""
-    yield from _in_model(briefing, "", "", briefing.language)
+    counts: Counter[tuple[str, str]] = Counter()
+    for text in _in_model(briefing, "", "", briefing.language):
+        key = text.block, text.field
+        yield replace(text, nth=counts[key]) if counts[key] else text
+        counts[key] += 1
 
 
 def _in_model(model: Model, path: str, block: str, language: str) -> Iterator[Text]:

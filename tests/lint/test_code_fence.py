@@ -24,6 +24,14 @@ def test_a_paragraph_that_is_nothing_but_a_fence_goes(fence: str) -> None:
     assert after.sections[0].blocks[0].id == before.sections[0].blocks[1].id
 
 
+def test_a_section_that_held_nothing_but_a_fence_goes_with_it() -> None:
+    words = [{"kind": "paragraph", "text": "The port is shut."}]
+    sections = [{"blocks": [{"kind": "paragraph", "text": "```"}]}, {"heading": "The port", "blocks": words}]
+    after = mended(record_of(sections=sections), [RULE]).briefing
+    assert words_of(after) == ["The port", "The port is shut."]
+    assert len(after.sections) == 1
+
+
 def test_a_fence_that_is_all_there_is_in_a_quote_is_told_and_stays() -> None:
     (finding,) = lint(record_of({"kind": "quote", "blocks": [{"kind": "paragraph", "text": "```"}]}), [RULE])
     assert not finding.is_safe

@@ -18,7 +18,7 @@ _QUOTES = {
     **dict.fromkeys("fr it pt ru uk ar fa el es".split(), ("«", "»")),
 }
 _SAME = str.maketrans("（）［］", "()[]")
-_SMILE = re.compile(r"[:;=]-?[(\[]")
+_NO_SIGN = re.compile(r"[:;=]-?[(\[]|“`+")  # a smile, the remains of a fence
 
 
 def look(subject: Subject) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def look(subject: Subject) -> Iterator[Finding]:
     texts = [text for text in subject.prose if text.role == "prose"]
     for text, following in pairwise([*texts, None]):
         assert text
-        flat = _SMILE.sub(lambda found: " " * len(found[0]), text.flat).translate(_SAME)
+        flat = _NO_SIGN.sub(lambda found: " " * len(found[0]), text.flat).translate(_SAME)
         for opening, closing in _PAIRS.items():
             if opening in flat and (at := _open(flat, opening, closing)) is not None:
                 yield _finding(text, at, opening, closing)

@@ -56,10 +56,12 @@ def _assumed(language: str, page: "Page") -> str:
 def _title(record: "Data", flow: "Flow", lines: dict[str, int], page: "Page", context: Context) -> None:
     """Take the title: the front matter's, else that of the first heading of level 1, else the file's name.
 
-    Such a heading leaves the text where it stands at its beginning; further down it stays, so that no word moves.
+    Such a heading leaves the text where it stands at its beginning, below the remains of a fence at most; further down
+    it stays, so that no word moves.
     """
     from exporter.readers._page.outline import Heading
     from exporter.readers._page.prose import plain
+    from exporter.readers.markdown._lines import is_fence
 
     first = next((part for part in flow if isinstance(part, Heading) and part.level == 1 and plain(part.text)), None)
     words = plain(first.text) if first else ""
@@ -71,10 +73,10 @@ def _title(record: "Data", flow: "Flow", lines: dict[str, int], page: "Page", co
         page.assumed.add("title")
         record["title"] = context.stem.replace("-", " ").replace("_", " ").strip() or context.name
         page.remark(None, "the source has no title", f"{record['title']!r}, after its file name", path="title")
-    if first is None or flow[0] is not first or _compared(words) != _compared(str(record["title"])):
+    at = next((index for index, part in enumerate(flow) if part is first), 0)
+    if first is None or _compared(words) != _compared(str(record["title"])) or not all(map(is_fence, flow[:at])):
         return
-    flow.pop(0)
-    flow[:0] = _beside(first, page)
+    flow[at : at + 1] = _beside(first, page)
 
 
 def _compared(title: str) -> str:

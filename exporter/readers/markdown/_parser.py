@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from exporter.readers._page.page import Noted
+from exporter.readers.markdown._lines import has_a_paragraph_a_line, lines_plugin
 from exporter.record.faults import Fault, Faults
 
 MAX_LEVELS = 40
@@ -53,11 +54,11 @@ def tokens_of(
     env: dict[str, Any] = {"first_line": first_line, "mended": []}
     if known_notes:
         env["footnotes"] = {"refs": {f":{label}": -1 for label in known_notes}, "list": {}}
-    return _parser(MAX_LEVELS + 5).parse(text, env), env, env["mended"]
+    return _parser(MAX_LEVELS + 5, has_a_paragraph_a_line(text)).parse(text, env), env, env["mended"]
 
 
 @cache
-def _parser(levels: int) -> MarkdownIt:
+def _parser(levels: int, by_lines: bool = False) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"maxNesting": levels, "store_labels": True}).enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False)  # definitions are read where they stand; one never called is no loss
     md.use(deflist_plugin)
@@ -65,6 +66,8 @@ def _parser(levels: int) -> MarkdownIt:
     md.block.ruler.before("table", "guard", _guard)
     md.core.ruler.before("inline", "surplus_cells", _surplus_cells)
     md.core.ruler.at("inline", _inline)
+    if by_lines:
+        md.use(lines_plugin)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # the record is stricter, and tells
     return md
 
