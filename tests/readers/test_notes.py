@@ -73,9 +73,15 @@ def test_footnotes_that_call_one_another_come_to_an_end() -> None:
 
 
 def test_footnotes_that_multiply_are_refused() -> None:
-    bomb = "".join(f"[^{n}]: [^{n + 1}][^{n + 1}]\n\n" for n in range(60)) + "[^60]: words\n\nText[^0]"
+    bomb = "".join(f"[^{n}]: [^{n + 1}][^{n + 1}]\n\n" for n in range(40)) + "[^40]: words\n\nText[^0]"
     (fault,) = refusal(bomb)
     assert fault.fault.endswith("is called too often")
+
+
+def test_footnotes_that_call_one_another_without_end_are_refused() -> None:
+    notes = "".join(f"\n[^{n}]: [^{n + 1}]" for n in range(3_000))
+    (fault,) = refusal(f"a[^0]\n{notes}")
+    assert fault.fault == "footnote [^50] is called within 50 others"
 
 
 def test_a_second_definition_is_not_lost() -> None:

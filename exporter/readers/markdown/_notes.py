@@ -15,6 +15,8 @@ from exporter.record.faults import Fault, Faults
 _OPEN, _CLOSE = "footnote_reference_open", "footnote_reference_close"
 _MAX_REPEATED = 200_000
 """Inlines that notes called more than once may add to a record."""
+_MAX_WITHIN = 50
+"""Notes that may call one another in a row."""
 
 ReadFlow = Callable[[Sequence[Token]], Flow]
 ReadProse = Callable[[Sequence[Token], int], list[Inline]]
@@ -80,6 +82,9 @@ class Notes:
                 raise Faults([Fault("", f"footnote [^{name}] is called too often", "call it once", line)])
             self._page.remark(line, f"footnote [^{name}] is called again", "told here, too")
             return deepcopy(self._read[name])
+        if len(self._active) >= _MAX_WITHIN:
+            fault = f"footnote [^{name}] is called within {_MAX_WITHIN} others"
+            raise Faults([Fault("", fault, "call it from the text", line)])
         self._active.append(name)
         try:
             if name in self._definitions:
