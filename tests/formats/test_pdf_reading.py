@@ -184,6 +184,11 @@ def test_what_a_style_sheet_of_others_sets_high_is_raised_all_the_same(place: st
     assert report.ok, "\n".join(map(str, report.losses))
 
 
+def test_a_table_of_tables_over_pages_is_one_table() -> None:
+    inner = {"kind": "table", "head_rows": 0, "rows": [[LETTERS * 5, "7"]] * 6}
+    back(of({"blocks": [{"kind": "table", "head_rows": 0, "rows": [[{"blocks": [inner]}, ""]] * 5}]}))
+
+
 def test_a_cell_that_holds_only_a_line_is_a_cell() -> None:
     line = {"blocks": [{"kind": "rule"}]}
     back(of({"blocks": [{"kind": "table", "rows": [["Town", "People"], ["A", line], [line, "7"]]}]}))

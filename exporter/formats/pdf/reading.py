@@ -44,7 +44,7 @@ def _read_page(page: list[Tag], found: list[_Found]) -> None:
         if titles:
             found.append(_Found(pieces[titles[0] :]))
         elif found:
-            found[-1].pieces += _continued(last, pieces) if last and pieces else pieces
+            found[-1].pieces += _continued(found[-1].pieces, pieces) if last and pieces else pieces
 
 
 def _is_one(last: Piece | None, first: Piece) -> bool:
@@ -52,12 +52,16 @@ def _is_one(last: Piece | None, first: Piece) -> bool:
     return last is not None and bool(last.name) and last.name == first.name
 
 
-def _continued(last: Piece, pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces of a page without the first part, if that goes on with the last piece of the page before."""
-    first = pieces[0]
+def _continued(before: list[Piece], pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces of a page without the first part, if that goes on with the last piece of the page before.
+
+    Of a table this may be a piece of another one that stands in its last cell.
+    """
+    first, last = pieces[0], before[-1]
     if first.table:
-        whole = last.around.cell[0] if last.around.cell else last.table
-        return _table_continued(whole, first.table, pieces[1:]) if whole and whole.name == first.table.name else pieces
+        name = first.table.name
+        whole = next((one.table for one in reversed(before) if one.table and one.table.name == name), None)
+        return _table_continued(whole, first.table, pieces[1:]) if whole and name else pieces
     if not _is_one(last, first):
         return pieces
     last.inside += first.inside
