@@ -41,9 +41,15 @@ def of_html(text: str) -> Anchor:
     for element in root.iter(etree.Element):
         kind = {**dict.fromkeys(_HEADINGS, anchor.headings), **dict.fromkeys(_ITEMS, anchor.items)}
         kinds = kind | dict.fromkeys(_CELLS, anchor.cells)
-        if element.tag in kinds and not _is_silent(element):
+        if element.tag in kinds and not _is_silent(element) and not _is_frame(element):
             kinds[element.tag].append(_text(element, but=_OWN if element.tag not in _HEADINGS else frozenset()))
     return anchor
+
+
+def _is_frame(element: Any) -> bool:
+    """Return whether an element is the only cell of its table: no table is meant, but a frame."""
+    table = next(element.iterancestors("table"), None)
+    return element.tag in ("td", "th") and table is not None and len(table.xpath(".//td | .//th")) == 1
 
 
 def _is_silent(element: Any) -> bool:

@@ -25,11 +25,6 @@ class Item:
     source: Path
     anchor: Path
 
-    @property
-    def numbered(self) -> bool:
-        """Return whether its anchor writes the calls of notes as numbers."""
-        return self.kind == "markdown"
-
 
 def items(corpus: Path, kinds: tuple[str, ...] = KINDS) -> list[Item]:
     """Return the items of a corpus, by kind and name."""
@@ -58,31 +53,33 @@ def _found(corpus: Path, kind: str) -> Iterator[Item]:
 
 
 def anchor_of(item: Item) -> Anchor:
-    """Return what another reading finds in an item."""
+    """Return what another reading finds in an item: its headings, items and cells; its words where no file has them."""
     match item.kind:
         case "article" | "page":
-            found = of_html((item.anchor.parent / "expected.html").read_text("utf-8"))
-            return Anchor(_anchored(item), found.headings, found.items, found.cells)
+            return of_html((item.anchor.parent / "expected.html").read_text("utf-8"))
         case "segments":
             return Anchor("")
         case "markdown":
-            found = of_html(_rendered(item.source.read_text("utf-8")))
-            return Anchor(_anchored(item), found.headings, found.items, found.cells)
+            return of_html(_rendered(item.source.read_text("utf-8")))
         case "docx":
-            found = of_word(item.source)
-            return Anchor(_anchored(item), found.headings, found.items, found.cells)
+            return of_word(item.source)
         case _:
             return of_html("\n".join(_bodies(json.loads(item.source.read_text("utf-8")))))
 
 
-def _anchored(item: Item) -> str:
-    text = item.anchor.read_text("utf-8")
+def texts_of(item: Item, anchor: Anchor) -> Iterator[str]:
+    """Yield the words of other readings of an item."""
+    if item.kind in ("article", "page"):
+        yield item.anchor.read_text("utf-8")
+        return
     if item.kind == "docx":  # parts follow one another under their names; comments never become text
-        parts = re.split(r"^== (\w+)$", text, flags=re.MULTILINE)
-        return parts[0] + "".join(
-            part for name, part in zip(parts[1::2], parts[2::2], strict=True) if name != "comments"
-        )
-    return text
+        parts = re.split(r"^== (\w+)$", item.anchor.read_text("utf-8"), flags=re.MULTILINE)
+        named = zip(parts[1::2], parts[2::2], strict=True)
+        yield parts[0] + "".join(part for name, part in named if name != "comments")
+    if item.kind in ("docx", "markdown"):
+        yield item.source.with_suffix(".pandoc.txt").read_text("utf-8")
+        return
+    yield anchor.text
 
 
 def _rendered(text: str) -> str:
@@ -93,14 +90,15 @@ def _rendered(text: str) -> str:
 
     body = re.sub(r"\A\+\+\+\n.*?^\+\+\+$", "", text, flags=re.DOTALL | re.MULTILINE)
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    return str(parser.use(front_matter_plugin).use(deflist_plugin).render(body))
+    made = str(parser.use(front_matter_plugin).use(deflist_plugin).render(body))
+    return re.sub(r"(?<=<li>)(\s*<p>)?\[[xX]\] ", r"\1", made)  # the box of a task is a sign, not a word
 
 
 def _bodies(data: Any) -> Iterator[str]:
     """Yield the HTML bodies of a content item of GOV.UK, or of a ninjs item or a list of such, below their titles."""
     if isinstance(data, list):
         for one in data:
-            yield from (f"<h2>{one.get('title') or one.get('headline')}</h2>", *_bodies(one))
+            yield from (f"<ul><li>{one.get('title') or one.get('headline')}</ul>", *_bodies(one))
         return
     details = data.get("details", {})
     yield from (details[key] for key in ("summary", "body") if isinstance(details.get(key), str))

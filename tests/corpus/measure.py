@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from exporter.readers import Reading, read
 from exporter.record.canonical import to_data
 from tests.corpus.anchors import Anchor
-from tests.corpus.items import Item, anchor_of, marked
+from tests.corpus.items import Item, anchor_of, marked, texts_of
 from tests.corpus.told import Told, told
 from tests.corpus.words import Kept, kept, letters, words
 
@@ -43,15 +43,20 @@ def reading_of(item: Item) -> Reading:
 
 
 def measured(item: Item, reading: Reading) -> Measured:
-    """Return what of an item is in its record."""
+    """Return what of an item is in its record; of several other readings the one of which more is lost counts.
+
+    Others write the calls of notes as numbers or not at all: that no reading is held against us.
+    """
     record = to_data(reading.briefing)
-    said, anchor = told(record, numbered=item.numbered), anchor_of(item)
-    return Measured(
-        item,
-        kept(words(anchor.text), words("\n".join(said.lines))),
-        _parts(said, anchor),
-        tuple(_wrong(item, said)),
-    )
+    tellings, anchor = [told(record), told(record, numbered=True)], anchor_of(item)
+    said = [words("\n".join(one.lines)) for one in tellings]
+    found = [max((kept(words(text), one) for one in said), key=_share) for text in texts_of(item, anchor)]
+    parts = max((_parts(one, anchor) for one in tellings), key=_share)
+    return Measured(item, min(found, key=_share), parts, tuple(_wrong(item, tellings[0])))
+
+
+def _share(one: Kept) -> float:
+    return one.share
 
 
 def _parts(said: Told, anchor: Anchor) -> Kept:

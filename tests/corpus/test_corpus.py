@@ -11,7 +11,7 @@ from tests.corpus.items import Item, items
 from tests.corpus.judged import faulty_pages, judged
 from tests.corpus.measure import GOAL, measured, reading_of
 
-READ = ("markdown",)
+READ = ("markdown", "govuk", "ninjs", "docx")
 """The kinds that have a reader."""
 ITEMS = items(SHARED / "corpus", READ)
 PRINTED = frozenset(ITEMS[::4])

@@ -21,7 +21,7 @@ class Told:
 
 
 def told(record: Data, *, numbered: bool = False) -> Told:
-    """Return what the JSON of a record says; with `numbered` each call of a note as its number, as pandoc writes it."""
+    """Return what the JSON of a record says; with `numbered` each call of a note as its number."""
     walk = _Walk(numbered)
     walk.line(record["title"], walk.told.headings)
     walk.line(walk.said(record.get("standfirst", ())))
@@ -29,7 +29,8 @@ def told(record: Data, *, numbered: bool = False) -> Told:
         walk.line(walk.said(correction["text"]))
     walk.blocks([record["lead"]] if "lead" in record else [])
     walk.sections(record["sections"])
-    walk.told.lines += walk.notes
+    for note in walk.notes:
+        walk.line(note, walk.told.items)
     for source in record.get("sources", ()):
         walk.line(" ".join(str(source.get(key, "")) for key in ("title", "publisher", "url")), walk.told.items)
     return walk.told

@@ -15,13 +15,20 @@ def payloads(hostile: Path) -> Iterator[tuple[str, str]]:
 
 
 def strings(hostile: Path) -> Iterator[tuple[str, str]]:
-    """Yield (name, string) of each naughty string, those of feeds and of html5lib's tokenizer cases besides."""
+    """Yield (name, string) of each naughty string."""
     for index, one in enumerate(json.loads((hostile / "strings" / "blns.json").read_text("utf-8"))):
         yield f"string-{index}", one
+
+
+def tokens(hostile: Path) -> Iterator[Source]:
+    """Yield pages of what makes a tokenizer of HTML stumble, forty cases in each."""
     for file in sorted((hostile / "html5lib").glob("*.test")):
-        for index, case in enumerate(json.loads(file.read_text("utf-8"))["tests"]):
-            if isinstance(case.get("input"), str):
-                yield f"{file.stem}-{index}".replace("--", "-").lower(), case["input"]
+        inputs = [case.get("input") for case in json.loads(file.read_text("utf-8"))["tests"]]
+        cases = [one for one in inputs if isinstance(one, str)]
+        for index in range(0, len(cases), 40):
+            yield Source(
+                f"{file.stem}-{index}.html", page("".join(f"<p>{one}</p>" for one in cases[index : index + 40]))
+            )
 
 
 def encoded(hostile: Path) -> Iterator[Source]:

@@ -7,10 +7,9 @@ import ctypes
 import os
 import socket
 import struct
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 _OPENED = 0x20  # IN_OPEN of inotify(7)
@@ -18,20 +17,30 @@ _OPENED = 0x20  # IN_OPEN of inotify(7)
 
 @dataclass
 class Doors:
-    """A secret file and a server on the loopback; `opened` and `asked` tell who came."""
+    """A secret file and a server on the loopback, which answers nobody."""
 
     secret: Path
     port: int
-    asked: list[str] = field(default_factory=list)
-    _inotify: int = -1
+    _server: socket.socket
+    _inotify: int
 
     def opened(self) -> int:
-        """Return how many times the secret was opened since the last time this was asked."""
+        """Return how many times the secret was opened since this was asked before."""
         try:
             data = os.read(self._inotify, 65536)
         except BlockingIOError:
             return 0
         return len(data) // struct.calcsize("iIII")  # a watched file has events without a name
+
+    def asked(self) -> int:
+        """Return how many connections came since this was asked before."""
+        count = 0
+        while True:
+            try:
+                self._server.accept()[0].close()
+            except BlockingIOError:
+                return count
+            count += 1
 
 
 @contextmanager
@@ -44,22 +53,8 @@ def doors(folder: Path) -> Iterator[Doors]:
     assert inotify >= 0
     assert libc.inotify_add_watch(inotify, os.fsencode(secret), _OPENED) >= 0
     with socket.create_server(("127.0.0.1", 0)) as server:
-        found = Doors(secret, server.getsockname()[1], _inotify=inotify)
-        listening = threading.Thread(target=_listen, args=(server, found), daemon=True)
-        listening.start()
+        server.setblocking(False)
         try:
-            yield found
+            yield Doors(secret, server.getsockname()[1], server, inotify)
         finally:
-            server.shutdown(socket.SHUT_RDWR)
-            listening.join(10)
             os.close(inotify)
-
-
-def _listen(server: socket.socket, found: Doors) -> None:
-    while True:
-        try:
-            asking, address = server.accept()
-        except OSError:
-            return
-        found.asked.append(str(address))
-        asking.close()

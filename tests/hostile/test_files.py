@@ -13,7 +13,7 @@ from exporter.record import briefing_from
 from tests.conftest import SHARED
 from tests.formats.feeds import SET
 from tests.hostile.child import imported
-from tests.hostile.corpus import as_bodies, as_titles, encoded, files, payloads, strings
+from tests.hostile.corpus import as_bodies, as_titles, encoded, files, payloads, strings, tokens
 from tests.hostile.source import written
 from tests.samples import edition_of
 
@@ -47,8 +47,8 @@ def test_every_payload_and_string_is_read_or_refused(records: dict[str, Any]) ->
     assert len(records) > 500
 
 
-def test_pages_in_every_encoding_are_read_or_refused(tmp_path: Path) -> None:
-    paths = written(encoded(HOSTILE), tmp_path / "in")
+def test_pages_in_every_encoding_and_of_every_token_are_read_or_refused(tmp_path: Path) -> None:
+    paths = written([*encoded(HOSTILE), *tokens(HOSTILE)], tmp_path / "in")
     assert len(paths) > 50
     assert imported(paths, tmp_path / "out").faults(paths) == []
 
