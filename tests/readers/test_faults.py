@@ -21,5 +21,5 @@ def test_all_faults_come_at_once_by_line() -> None:
 
 
 def test_a_wrong_encoding_names_line_and_column() -> None:
-    (fault,) = refusal("# Grüße\n\nÄ".encode("latin-1"))
-    assert str(fault) == "line 1: column 5: the byte 0xfc is not UTF-8; save it as UTF-8"
+    (fault,) = refusal("# Grüße\n\nÄ und ".encode() + b"\xfc")
+    assert str(fault) == "line 3: column 7: the byte 0xfc is not UTF-8; save it as UTF-8"

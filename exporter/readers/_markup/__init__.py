@@ -4,6 +4,6 @@
 """
 
 from exporter.readers._markup.flow import blocks_in, flow_of, prose_of
-from exporter.readers._markup.tree import tree_of
+from exporter.readers._markup.tree import is_page, tree_of
 
-__all__ = ["blocks_in", "flow_of", "prose_of", "tree_of"]
+__all__ = ["blocks_in", "flow_of", "is_page", "prose_of", "tree_of"]

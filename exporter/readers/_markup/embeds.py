@@ -88,9 +88,8 @@ def form(element: _Element, walk: "Walk") -> None:
 
 
 def ruby_text(element: _Element, walk: "Walk") -> bool:
-    """Put the reading of a word (ruby) after it in brackets, as browsers do that do not know ruby."""
-    if words := words_in(element):
-        walk.text(f"({words})")
+    """Leave out how a word is read (ruby), which stands above it in small: in the line it would break up sentences."""
+    walk.page.remark(None, "the readings above words (ruby)", "left out; the words stay", path="")
     return True
 
 

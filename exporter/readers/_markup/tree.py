@@ -24,6 +24,11 @@ _HEAD = 10_000
 _Element = etree._Element
 
 
+def is_page(markup: str) -> bool:
+    """Return whether markup says that it is a page, not a fragment of one."""
+    return _PAGE.search(markup, 0, _HEAD) is not None
+
+
 def tree_of(markup: str) -> _Element:
     """Return the root (<html>) of the tree that markup makes, be it a page or a fragment; comments are left out.
 
@@ -35,7 +40,7 @@ def tree_of(markup: str) -> _Element:
         line = markup.count("\n", 0, found.start()) + 1
         raise Faults([Fault("", f"a tag with more than {MAX_ATTRIBUTES} attributes", "take it out", line)])
     markup = _DECLARATION.sub("", markup, count=1).replace("\x00", "\ufffd")  # HTML §13.2.5
-    if _PAGE.search(markup, 0, _HEAD) is None:
+    if not is_page(markup):
         markup = f"<body>{markup}"  # else a fragment that begins with a script begins in the head
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     data = markup.encode("utf-8", "replace")

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from exporter.readers import Context
 from exporter.record.base import LanguageTag
 
+if TYPE_CHECKING:
+    from exporter.readers._page.page import Page
+
+_MAX_WORDS, _MIN_WORDS = 10_000, 40
+"""Characters by which a language is told, and the fewest."""
+_NEAR = 900
+"""How far from a language, as Resiliparse counts it, a text in it is at most; by chance it is further."""
 _KEYS = ("language", "lang", "locale")
 
 
@@ -46,3 +53,15 @@ def _is_language(tag: str) -> bool:
         return 2 <= len(tag) <= 12 and Locale.parse(tag, sep="-") is not None and not parse_locale(tag, sep="-")[3]
     except (UnknownLocaleError, ValueError):
         return False
+
+
+def detected(words: str, page: "Page") -> str:
+    """Return the language that a text is in by its words, English where they do not tell; either is told."""
+    from resiliparse.parse.lang import detect_fast
+
+    tag, distance = detect_fast(words[:_MAX_WORDS])
+    page.assumed.add("language")
+    known = tag_of(tag) if distance <= _NEAR and len(words) >= _MIN_WORDS else None
+    what = "the source does not name its language"
+    page.remark(None, what, f"{known} by its words" if known else "en is assumed", path="language")
+    return known or "en"

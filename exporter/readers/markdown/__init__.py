@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from exporter.readers import MAYBE, NO, Context, Reading
 from exporter.readers._page.lacks import TEXT
-from exporter.readers._page.text import HEAD, decoded, is_text
+from exporter.readers._page.text import HEAD, is_text, text_of
 
 if TYPE_CHECKING:
     from exporter.readers._page.outline import Data, Flow, Heading
@@ -33,8 +33,8 @@ def read(data: bytes, context: Context) -> Reading:
     from exporter.readers.markdown._front_matter import front_matter
     from exporter.readers.markdown._text import Text
 
-    matter = front_matter(decoded(data))
     page = Page(context.folder, context.base)
+    matter = front_matter(text_of(data, page))
     text = Text(matter, page)
     language = language_of(matter.fields, context) or _assumed("en", page)
     fields = fields_of(matter.fields, matter.lines, language, page, context, text.prose)

@@ -1,0 +1,211 @@
+"""The article of a page: extractors say which words are its own, and the tree keeps all that stands among them.
+
+Trafilatura and Resiliparse give back words, without the marks, links, tables and pictures that a record holds. So their
+words only mark the tree. The smallest element that holds nearly all that the exact one names is the article; what looks
+like furniture in it, and is named by neither, is taken out. Around it counts what the generous one names. In doubt a
+thing stays: to keep more is fair, to lose is not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.etree import _Element
+
+from exporter.readers._markup.vocabulary import BLOCKS, HEADINGS, UNSEEN, is_no_element
+from exporter.readers.html._furniture import drop, holds_comments, leads_elsewhere, says_furniture, take_out
+
+_NEARLY = 0.95
+"""The share of an extractor's words that the article must hold."""
+_MIN_LETTERS, _MIN_WIDE = 12, 4
+"""Letters of a text that can be told apart from other ones, in ASCII and in other scripts."""
+_MIN_ARTICLE = 200
+"""Letters of an article; a page with fewer is taken whole."""
+_MIN_PARAGRAPH = 30
+"""Letters of a paragraph before an article; fewer are a date, a name, a section of the site."""
+_MIN_BESIDE = 65
+"""Letters of what is more of an article when it stands right beside it."""
+_MAX_DEPTH = 250
+_MANY = 3
+"""So many boxes that lead to other articles are a list of them."""
+_NO_ARTICLES = frozenset(("p", "tr", "tbody", "ul", "ol", "li", *HEADINGS))
+
+
+@dataclass
+class Weight:
+    """Letters in an element: all, those that each extractor names, those in links."""
+
+    all: int = 0
+    narrow: int = 0
+    wide: int = 0
+    linked: int = 0
+
+    def add(self, other: "Weight") -> None:
+        """Count what is inside."""
+        self.all += other.all
+        self.narrow += other.narrow
+        self.wide += other.wide
+        self.linked += other.linked
+
+
+Weights = dict[_Element, Weight]
+_NOTHING = Weight()
+
+
+def article_in(root: _Element, markup: str, *, is_page: bool) -> _Element:
+    """Return the element that holds the article of a page; what is furniture in it is taken out of the tree.
+
+    What is no page but a fragment, or a page that has no furniture, is an article already: it stays as it is.
+    """
+    body = root.find("body")
+    whole = root if body is None else body
+    if not is_page or _is_clean(root, whole):
+        return whole
+    if _is_deep(whole):
+        drop(whole, says_furniture)
+        return whole
+    weights = _weights(whole, *_words_of(markup))
+    total = weights[whole]
+    if max(total.narrow, total.wide) < _MIN_ARTICLE:
+        drop(whole, says_furniture)
+        return whole
+    inner = _smallest(whole, weights, "narrow" if total.narrow >= _MIN_ARTICLE else "wide")
+    outer = _smallest(whole, weights, "wide" if total.wide >= _MIN_ARTICLE else "narrow")
+    around = _common(inner, outer)
+    kept = weights[inner].narrow
+    drop(inner, lambda element: _is_furniture(element, weights.get(element, _NOTHING), kept))
+    if around is not inner:
+        _clear_around(around, inner, weights)
+    return around
+
+
+def _is_clean(root: _Element, whole: _Element) -> bool:
+    """Return whether a page is an article already: it has no furniture around its text."""
+    if any(not is_no_element(one) and (one.tag in ("form", "frameset") or says_furniture(one)) for one in whole.iter()):
+        return False
+    return not any(one.get("src") for one in root.iter("script"))
+
+
+def _is_deep(whole: _Element) -> bool:
+    """Return whether a tree is deeper than any page: there extractors take a time that grows with its square."""
+    depth = 0
+    for event, _ in etree.iterwalk(whole, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _MAX_DEPTH:
+            return True
+    return False
+
+
+def _is_furniture(element: _Element, weight: Weight, kept: int) -> bool:
+    """Return whether an element inside an article says that it is furniture, and no extractor named much of it."""
+    if not says_furniture(element) or weight.narrow * 3 > kept > 0:
+        return False
+    if holds_comments(element) and weight.wide * 2 >= weight.all:
+        return False
+    return weight.narrow * 2 < weight.all or not weight.all
+
+
+def _words_of(markup: str) -> tuple[str, str]:
+    """Return what two extractors take for the article, without white space: an exact one, and a generous one."""
+    import trafilatura
+    from resiliparse.extract.html2text import extract_plain_text
+
+    narrow = trafilatura.extract(
+        markup, favor_recall=True, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
+    )
+    wide = extract_plain_text(markup, main_content=True, alt_texts=False, links=False)
+    return "".join((narrow or "").split()), "".join((wide or "").split())
+
+
+def _weights(whole: _Element, narrow: str, wide: str) -> Weights:
+    weights: Weights = {}
+    linked: set[_Element] = set()
+    for element in whole.iter():
+        if is_no_element(element) or element.tag in UNSEEN or element.tag == "noscript":
+            continue
+        if element.tag == "a" or element.getparent() in linked:
+            linked.add(element)
+        own = weights[element] = Weight()
+        for words in (element.text, *(inner.tail for inner in element)):
+            letters = "".join((words or "").split())
+            if len(letters) < (_MIN_LETTERS if letters.isascii() else _MIN_WIDE):
+                continue
+            own.all += len(letters)
+            own.narrow += len(letters) * (letters in narrow)
+            own.wide += len(letters) * (letters in wide)
+            own.linked += len(letters) * (element in linked)
+    for element in reversed(weights):
+        above = element.getparent()
+        if above is not None and above in weights:
+            weights[above].add(weights[element])
+    return weights
+
+
+def _smallest(whole: _Element, weights: Weights, of: str) -> _Element:
+    """Return the smallest element that holds nearly all of what an extractor names."""
+    found, wanted = whole, getattr(weights[whole], of) * _NEARLY
+    while True:
+        inner = next((one for one in found if one in weights and getattr(weights[one], of) >= wanted), None)
+        if inner is None or inner.tag in _NO_ARTICLES:
+            return found
+        found = inner
+
+
+def _common(one: _Element, other: _Element) -> _Element:
+    above = {one, *one.iterancestors()}
+    return next(element for element in (other, *other.iterancestors()) if element in above)
+
+
+def _clear_around(around: _Element, inner: _Element, weights: Weights) -> None:
+    """Take out of `around` all but `inner` and what the generous extractor names: a lead before it, more after it."""
+    path = {inner, *inner.iterancestors()}
+    level = around
+    while level is not inner:
+        is_before = True
+        for element in list(level):
+            if element in path:
+                is_before, level = False, element
+            elif not is_no_element(element):
+                if is_before and leads_elsewhere(element) < _MANY:
+                    _clear_before(element, weights)
+                elif is_before:
+                    take_out(element)
+                else:
+                    _clear_after(element, weights, beside=element.getparent() is inner.getparent())
+
+
+def _clear_before(element: _Element, weights: Weights) -> None:
+    """Take out of what stands before an article all but headings, pictures and paragraphs."""
+    for leaf in list(_leaves(element)):
+        weight = weights.get(leaf, _NOTHING)
+        if next(leaf.iter("img", "figure", "video", "iframe"), None) is not None and not says_furniture(leaf):
+            continue
+        if leaf.tag in HEADINGS and weight.wide == weight.all:
+            continue
+        if weight.all < _MIN_PARAGRAPH or weight.wide * 2 < weight.all or leaf.tag == "li":
+            take_out(leaf)
+
+
+def _leaves(element: _Element) -> Iterator[_Element]:
+    """Yield the parts of an element in which no block stands, and figures as a whole."""
+    stack = [element]
+    while stack:
+        one = stack.pop()
+        inner = [part for part in one if not is_no_element(part)]
+        if one.tag != "figure" and any(part.tag in BLOCKS or part.tag in HEADINGS for part in one.iterdescendants()):
+            stack += reversed(inner)
+        else:
+            yield one
+
+
+def _clear_after(element: _Element, weights: Weights, *, beside: bool) -> None:
+    """Take out what stands after an article, but for more of it and for what readers wrote."""
+    weight = weights.get(element, _NOTHING)
+    is_named = weight.wide * 5 >= weight.all * 3 and weight.all > 0
+    if is_named and holds_comments(element):
+        return
+    is_more = is_named and weight.all >= (_MIN_BESIDE if beside else _MIN_ARTICLE) and weight.linked * 4 < weight.all
+    if is_more and not says_furniture(element) and not leads_elsewhere(element):
+        drop(element, lambda one: says_furniture(one) and not holds_comments(one))
+    else:
+        take_out(element)
