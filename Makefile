@@ -4,6 +4,8 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 export MAKECMDGOALS
+# Else each process, and tests start hundreds, compiles all that it imports: ten seconds for a worker, not three.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 OUT ?= out
@@ -11,7 +13,8 @@ PORT ?= 8000
 JOBS ?= 2
 AMP := tests/lanes/amp
 LANES := node or libreoffice or qpdf or chromium or readers or verapdf or postgresql or redis or rabbitmq or s3 or compose or schemathesis or faults or corpus
-PYTEST := $(BIN)/python -m pytest -n $(JOBS)
+# Neighbours share what takes long to start; who is done early takes over of the other.
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 UV ?= $(or $(shell command -v uv),.venv-lock/bin/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-binary feedgen --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
