@@ -221,7 +221,7 @@ def test_every_heading_that_has_a_meaning_is_told() -> None:
 
 def test_every_limit_is_told() -> None:
     told = re.findall(r"^\| .+ \| (?:more than )?([\d,]+)\b", section(page("markdown.md"), "## Limits"), re.MULTILINE)
-    characters = [MAX_CHARACTERS, _parser.MAX_CELLS, _parser.MAX_PROSE, _parser.MAX_MARKS]
+    characters = [MAX_CHARACTERS, _parser.MAX_CELLS, _parser.MAX_PROSE, _parser.MAX_MARKS, _parser.MAX_TAGS]
     others = [MAX_BYTES // 1024**2, _parser.MAX_LEVELS, _parser.INLINE_LEVELS, MAX_PICTURE // 1024**2]
     assert sorted(told) == sorted(f"{limit:,}" for limit in characters + others)
 

@@ -28,6 +28,9 @@ TEXTS = {
     "unclosed attributes": "<div>\n" + "<a b='" * N,
     "open tags": "<div>a" * N,
     "videos": "<video>" * N,
+    "boxes around text": "<div>\n\na\n\n" * 2000 + "</div>\n\n" * 2000,
+    "boxes beside text": "<div>\n\n<b>a\n\n</div>\n\n" * 2000,
+    "definitions": "a\n: b\n\n" * 5000,
     "calls without an end": "[^a]: x\n\n" + "[^a" * 20_000,
     "references": "".join(f"[a{n}]: /x\n" for n in range(N)) + "[a1]" * N,
     "a long address": "[a]: /" + "u" * 1_000_000 + "\n\n" + "[a] " * N,
@@ -47,6 +50,7 @@ REFUSED = {
         "line 1: a table of 30000 rows and 60002 cells, 30000 at most; split the table",
     ),
     "markup": ("*a " * 300_000, "line 1: more than 200000 characters of markup; split it into several briefings"),
+    "tags": ("<b>a " * 60_000, "line 1: more than 50000 tags; split it into several briefings"),
     "paragraphs": ("a\n\n" * 50_000, "line 1: more than 40000 paragraphs, items and cells; split it"),
     "a long paragraph": ("word " * 500_000, "line 1: sections[0].blocks[0].text[0].text: "),
 }

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import _Element
 
 from exporter.readers._markup.vocabulary import is_hidden, words_in
+from exporter.readers._page.prose import BOXES
 
 if TYPE_CHECKING:
     from exporter.readers._markup.flow import Own, Walk
@@ -54,7 +55,7 @@ def field(element: _Element, walk: "Walk") -> bool:
     """Read a field of a form: a box to tick in an item is a sign, any other a placeholder once for its form."""
     kind = (element.get("type") or "").lower()
     if element.tag == "input" and kind == "checkbox" and next(element.iterancestors("li"), None) is not None:
-        walk.text("\N{BALLOT BOX WITH CHECK} " if "checked" in element.attrib else "\N{BALLOT BOX} ")
+        walk.text(f"{BOXES['checked' in element.attrib]} ")
     elif element.tag == "input" and kind in _UNSEEN_FIELDS:
         pass
     elif next(element.iterancestors("form"), None) is not None:

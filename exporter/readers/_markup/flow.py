@@ -26,6 +26,8 @@ from exporter.readers._page.page import Page
 from exporter.readers._page.prose import Inline, Prose, is_empty, joins, marked, plain
 from exporter.record.faults import Fault, Faults
 
+INSET = "x-inset"
+"""The tag in whose place stands what another reader made: Markdown between tags. `n` names it in `Page.insets`."""
 MAX_LEVELS = 40
 """Lists, quotes and tables inside one another; a record holds 120 levels of JSON."""
 MAX_BLOCKS = 40_000
@@ -137,15 +139,15 @@ class Walk:
         words = _SPACE.sub(" ", words) if words.isascii() else _SPACE.sub(_space, words)
         if words == " " and not self.prose.inlines:
             return
-        if self._line_ends and words != " ":
-            self._line_ends = False
-            if self.prose.inlines:
-                self.prose.hard_break()
-        self.mark_start()
+        if words != " " or not self._line_ends:
+            self.mark_start()
         self.prose.text(words)
 
     def mark_start(self) -> None:
-        """Let a paragraph that has no words yet begin here."""
+        """Let a paragraph that has no words yet begin here, and a line after a block in prose."""
+        if self._line_ends and self.prose.inlines:
+            self.prose.hard_break()
+        self._line_ends = False
         if not self.prose.inlines:
             self._started = self.line
 
@@ -175,6 +177,19 @@ class Walk:
         if len(self.flow) > MAX_BLOCKS:
             fault = f"more than {MAX_BLOCKS} paragraphs"
             raise Faults([Fault("", fault, "split it into several briefings", self.line)])
+
+    def put_flow(self, flow: Flow) -> None:
+        """Add what another reader made; where there is no room for headings or blocks, their words."""
+        self.flush()
+        for part in flow:
+            if self._in_line:
+                self.mark_start()
+                self.prose.extend(part.text if isinstance(part, Heading) else part.get("text", ()))
+                self.flush()
+            elif self.nested and isinstance(part, Heading):
+                self.put({"kind": "paragraph", "text": marked(part.text, "strong"), "_line": part.line})
+            else:
+                self.put(part)
 
     def _another(self, *, nested: bool, in_line: bool = False) -> "Walk":
         if self._levels >= MAX_LEVELS:
@@ -254,6 +269,13 @@ class Walk:
 
 Own = Callable[[_Element, Walk], bool]
 """Deals with an element and all that is in it, or returns False: then its parts are read where they stand."""
+
+
+def _inset(element: _Element, walk: Walk) -> bool:
+    put = walk.page.insets.pop(element.get("n") or "", None)
+    if put is not None:
+        put(walk)
+    return put is not None
 
 
 def _heading(element: _Element, walk: Walk) -> bool:
@@ -380,7 +402,7 @@ def _lift_language(paragraph: Data) -> None:
         paragraph["text"] = [{k: v for k, v in inline.items() if k != "lang"} for inline in paragraph["text"]]
 
 
-_ALIKE: dict[str, Own] = {"img": pictures.image, "noscript": pictures.unscripted} | embeds.OWN
+_ALIKE: dict[str, Own] = {"img": pictures.image, "noscript": pictures.unscripted, INSET: _inset} | embeds.OWN
 _OWN_IN_LINE: dict[str, Own] = {"br": _break_in_line} | _ALIKE
 _OWN: dict[str, Own] = {
     "br": _break,

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,8 @@ class Page:
     """The language of its words, where they say no other."""
     assumed: set[str] = field(default_factory=set)
     """Fields of the record that the source does not give itself."""
+    insets: dict[str, Callable[[Any], None]] = field(default_factory=dict)
+    """What another reader made of parts of the markup, by the name that stands in their place (`_markup`)."""
     _shown: dict[str, Shown | str] = field(default_factory=dict)
 
     def remark(self, line: int | None, what: str, became: str, path: str | None = None) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from exporter.readers._page.figures import blocks_of, heading, in_line
+from exporter.readers._page.figures import heading, in_line
 from exporter.readers._page.outline import Data, Flow, Heading
 from exporter.readers._page.page import Page
-from exporter.readers._page.prose import BOXES, Inline, is_empty, marked
-from exporter.readers.markdown._html import flow_of
-from exporter.readers.markdown._inlines import inlines_of
-from exporter.readers.markdown._notes import Notes, end_of_note
+from exporter.readers._page.prose import BOXES, Inline, is_empty
+from exporter.readers.markdown._html import Fragment, regions
+from exporter.readers.markdown._inlines import flow_of_inlines, inlines_of
+from exporter.readers.markdown._notes import Notes, as_block, end_of_note
 from exporter.readers.markdown._quotes import quote_of
 
 _ALIGN = {"text-align:right": "end", "text-align:center": "center"}
@@ -27,6 +27,7 @@ class Blocks:
     def __init__(self, tokens: Sequence[Token], page: Page, notes: Notes, first_line: int) -> None:
         self._tokens, self._page, self._notes = tokens, page, notes
         self._first_line, self._at, self._line = first_line, 0, first_line
+        self._reach = regions(tokens)
 
     def flow(self) -> Flow:
         """Return the whole flow."""
@@ -62,31 +63,53 @@ class Blocks:
             case "fence" | "code_block":
                 return list[Heading | Data](self._code(token, line))
             case "html_block":
-                return flow_of(token.content, line, self._page)
+                return self._html(token, line)
             case "hr":
                 return [{"kind": "rule", "_line": line}]
             case "footnote_reference_open":  # read where it is called
                 self._at = end_of_note(self._tokens, self._at)
         return []
 
+    def _html(self, token: Token, line: int) -> Flow:
+        """Return what a block of HTML makes, and what stands between it and the one that closes its tags."""
+        fragment = Fragment(self._page, line)
+        fragment.raw(token.content)
+        index = self._at - 1
+        end = self._reach.get(index, index)
+        while self._at <= end:
+            index, token = self._at, self._tokens[self._at]
+            end = max(end, self._reach.get(index, index))
+            self._at += 1
+            if token.map:
+                self._line = self._first_line + token.map[0]
+            if token.type == "html_block":
+                fragment.raw(token.content, self._line)
+            else:
+                here = self._line
+                fragment.set_in(self._made_of(token, here), here)
+        return fragment.flow()
+
     def _blocks(self, end: str) -> list[Data]:
         """Return the blocks before `end`, headings as paragraphs in bold: inside a list or a quote is no outline."""
-        return [
-            {"kind": "paragraph", "text": marked(part.text, "strong"), "_line": part.line}
-            if isinstance(part, Heading)
-            else part
-            for part in self._until(end)
-            if not (isinstance(part, Heading) and is_empty(part.text))
-        ]
+        return self._as_blocks(self._until(end))
+
+    def _as_blocks(self, flow: Flow) -> list[Data]:
+        return [as_block(part) for part in flow if not (isinstance(part, Heading) and is_empty(part.text))]
 
     def _prose(self, end: str) -> list[Inline]:
         """Return the prose before `end`, and step over it."""
+        return self._said(self._children(end), self._line)
+
+    def _children(self, end: str) -> Sequence[Token]:
+        """Return the tokens of the prose before `end`, and step over it."""
         inline = self._tokens[self._at]
         self._at += 2 if inline.type == "inline" else 1
         assert self._tokens[self._at - 1].type == end
-        if inline.type != "inline" or not inline.children:
-            return []
-        return self._said(inline.children, self._first_line + inline.map[0] if inline.map else self._line)
+        if inline.type != "inline":
+            return ()
+        if inline.map:
+            self._line = self._first_line + inline.map[0]
+        return inline.children or ()
 
     def _said(self, children: Sequence[Token], line: int) -> list[Inline]:
         return inlines_of(children, line, self._page, self._notes.call)
@@ -100,8 +123,8 @@ class Blocks:
         return made
 
     def _paragraph(self, end: str, line: int) -> list[Data]:
-        children = self._tokens[self._at].children
-        made = blocks_of(self._prose(end), line, self._page)
+        children = self._children(end)
+        made = self._as_blocks(flow_of_inlines(children, line, self._page, self._notes.call))
         for block in made:
             block["_children"] = children  # for a quote, which looks at the lines
         return made
@@ -177,10 +200,12 @@ class Blocks:
         return table
 
     def _cell(self, end: str) -> list[Data]:
-        inlines = self._prose(end)
-        if any(inline.get("kind") == "image" for inline in inlines) and not is_empty(inlines):
-            return [{"kind": "paragraph", "text": in_line(inlines, self._line, self._page), "_line": self._line}]
-        return blocks_of(inlines, self._line, self._page)
+        children = self._children(end)
+        if any(child.type == "image" for child in children):
+            inlines = self._said(children, self._line)
+            if not is_empty(inlines):
+                return [{"kind": "paragraph", "text": in_line(inlines, self._line, self._page), "_line": self._line}]
+        return self._as_blocks(flow_of_inlines(children, self._line, self._page, self._notes.call))
 
     def _code(self, token: Token, line: int) -> list[Data]:
         language, _, rest = unescapeAll(token.info).strip().partition(" ")

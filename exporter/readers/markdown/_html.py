@@ -1,195 +1,169 @@
-"""Raw HTML in Markdown: its words and simple marks are carried; what is no text becomes a placeholder and a remark."""
+"""Raw HTML in Markdown: read as a page is, with what Markdown makes of the text between its tags set into it.
 
-import re
-from collections.abc import Iterable, Iterator
+A tag that HTML does not know (`Vec<T>`) is text. One that is never closed hides nothing that comes after it.
+"""
 
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from lxml import etree
 from lxml.html import defs
+from markdown_it.token import Token
 
-from exporter.readers._page.figures import blocks_of, heading
+from exporter.readers._markup.embeds import PLACEHOLDERS
+from exporter.readers._markup.flow import INSET, Walk, flow_of, prose_of
+from exporter.readers._markup.tree import tree_of
+from exporter.readers._markup.vocabulary import UNSEEN
 from exporter.readers._page.outline import Flow
 from exporter.readers._page.page import Page
-from exporter.readers._page.prose import Prose, marked
+from exporter.readers._page.prose import Inline, plain
+from exporter.readers.markdown._notes import as_block, flattened
 from exporter.readers.markdown._tags import Tag, match_ends, parts_of
 
-MARKS = {
-    "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "cite": "emphasis", "dfn": "emphasis",
-    "var": "emphasis", "code": "code", "kbd": "code", "samp": "code", "tt": "code", "sup": "superscript",
-    "sub": "subscript", "del": "deleted", "s": "deleted", "strike": "deleted",
-}  # fmt: skip
-"""Tags and the record's marks."""
-PLACEHOLDERS = {
-    "video": "Video", "audio": "Audio", "iframe": "Embedded page", "embed": "Embedded object", "math": "Formula",
-    "object": "Embedded object", "applet": "Embedded object", "svg": "Drawing", "canvas": "Drawing",
-    "form": "Form", "input": "Form field", "select": "Form field", "textarea": "Form field",
-}  # fmt: skip
-"""What is no text, and the words that stand for it."""
-_SILENT = frozenset(("script", "style", "template", "noframes"))
-UNREAD = _SILENT | PLACEHOLDERS.keys()
-"""Tags whose content is no text of the page."""
-_KNOWN = defs.tags | {"picture", "main", "search", "slot", "template", "bdi", "data", "dialog", "noframes", "big"}
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form header hgroup html li main menu nav ol p section summary table tbody td tfoot th thead tr ul".split()
+Put = Callable[[Walk], None]
+"""Puts what Markdown made into the walk through the tags around it."""
+
+VOID = defs.empty_tags | {"source", "track", "wbr", "embed"}
+_KNOWN = (
+    defs.tags
+    | VOID
+    | frozenset("picture main search slot template bdi data dialog noframes big hgroup math svg path".split())
 )
-_BOLD = frozenset(("summary", "caption", "dt"))
-_HEADING = re.compile(r"h[1-6]$")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:lang|language)-([\w+#.-]+)")
+_DRAWN = frozenset(("svg", "math"))
+_UNREAD = (UNSEEN | PLACEHOLDERS.keys() | {"textarea", "select", "noscript", "xmp", "plaintext"}) - {"object"} - VOID
+"""Tags whose content is no text of the page."""
+_MAX_LINE = 65_535
+"""libxml2 counts no further."""
+_SHOWN = 200
 
 
-def is_unread(tag: Tag) -> bool:
-    """Return whether what stands between this tag and its closing one is no text of the page."""
-    return not tag.end and tag.name in UNREAD
+@dataclass
+class _Inset:
+    put: Put
+    words: Callable[[], str]
+    lines: int
 
 
-def inline_tag(tag: Tag, prose: Prose, page: Page, line: int, inside: str = "") -> None:
-    """Put what a tag means for the prose around it into the prose. `inside` is the text of one that is not read."""
-    name = tag.name
-    page.anchors += [tag.attributes[key] for key in ("id", "name") if tag.attributes.get(key)]
-    if name in MARKS:
-        (prose.close if tag.end else prose.open)(MARKS[name])
-    elif name == "a":
-        href = tag.attributes.get("href")
-        prose.link(page.link(href, line) if href and not tag.end else None)
-    elif name == "br":
-        prose.hard_break()
-    elif name == "img" and not tag.end:
-        picture(tag, prose, page, line)
-    elif name in _SILENT and not tag.end:
-        page.remark(line, f"<{name}>: {_start(inside)}" if inside.strip() else f"<{name}>", "left out")
-    elif name in PLACEHOLDERS and not tag.end:
-        placeholder(tag, prose, page, line, inside)
-    elif name in _BLOCKS or name in ("td", "th", "hr"):
-        prose.soft_break()
-    elif name not in _KNOWN:
-        page.remark(line, f"{_start(tag.raw)}: no tag of HTML", "kept as text")
-        prose.text(tag.raw)
+class Fragment:
+    """Raw HTML and what Markdown makes of what stands between it, in the order of the source."""
 
+    def __init__(self, page: Page, first_line: int) -> None:
+        self._page, self._first_line, self._line = page, first_line, first_line
+        self._parts: list[str | Tag | _Inset] = []
 
-def picture(tag: Tag, prose: Prose, page: Page, line: int) -> None:
-    """Put an <img> into the prose, with its alt text."""
-    shown = page.picture(tag.attributes.get("src", ""), line)
-    prose.picture(shown.asset, tag.attributes.get("alt", ""), href=shown.href, title=tag.attributes.get("title", ""))
-
-
-def placeholder(tag: Tag, prose: Prose, page: Page, line: int, inside: str) -> None:
-    """Put words that stand for what is no text into the prose: `[Video: address or its own words]`."""
-    what = PLACEHOLDERS[tag.name]
-    source = tag.attributes.get("src") or tag.attributes.get("data") or tag.attributes.get("value") or ""
-    words = " ".join(filter(None, (source, *_words(inside))))
-    prose.open("emphasis")
-    prose.text(f"[{what}: {words}]" if words else f"[{what}]")
-    prose.close("emphasis")
-    page.remark(line, f"<{tag.name}>", f"a placeholder: [{what}]")
-
-
-def _words(markup: str) -> Iterator[str]:
-    for part in parts_of(markup):
-        if isinstance(part, str):
-            yield from part.split()
-
-
-def _start(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 200 else f"{text[:200]}… ({len(text)} characters)"
-
-
-def tell_wordless(prose: Prose, line: int, page: Page) -> None:
-    """Note the links in prose that hold no words."""
-    for href in prose.wordless_links():
-        page.remark(line, f"link to {href!r} without words", "left out")
-
-
-def flow_of(markup: str, line: int, page: Page) -> Flow:
-    """Return the headings and blocks that a block of raw HTML makes."""
-    return _Flow(markup, line, page).flow
-
-
-class _Flow:
-    """A block of raw HTML being read."""
-
-    def __init__(self, markup: str, line: int, page: Page) -> None:
-        self.flow: Flow = []
-        self._page, self._line, self._started = page, line, line
-        self._prose, self._level, self._bold, self._cells = Prose(), 0, False, 0
+    def raw(self, markup: str, line: int | None = None) -> None:
+        """Add HTML as it was written; `line` is where it begins, if that is further down."""
+        self._go_to(line)
         parts = parts_of(markup)
-        match_ends(((index, part) for index, part in enumerate(parts) if isinstance(part, Tag)), UNREAD)
-        index = 0
-        while index < len(parts):
-            part = parts[index]
-            if isinstance(part, str):
-                self._text(part)
-            elif part.name == "pre" and not part.end:
-                index = self._pre(parts, index)
-            elif is_unread(part):
-                end = part.until or index
-                inline_tag(part, self._prose, page, self._line, _raw(parts[index + 1 : end]))
-                index = end
+        end = self._line + markup.count("\n")
+        self._parts += parts
+        self._line += sum(part.count("\n") if isinstance(part, str) else part.raw.count("\n") for part in parts)
+        self._go_to(end)  # past the lines of comments
+
+    def inset(self, put: Put, words: Callable[[], str], lines: int = 0) -> None:
+        """Add what Markdown made of some lines; `words` tell of it if the tags around it show nothing of it."""
+        self._parts.append(_Inset(put, words, lines))
+        self._line += lines
+
+    def set_in(self, flow: Flow, line: int) -> None:
+        """Add headings and blocks that Markdown made, beginning in a line of the source."""
+        self._go_to(line)
+        self.inset(lambda walk: walk.put_flow(flow), lambda: plain(flattened([as_block(part) for part in flow])))
+
+    def flow(self) -> Flow:
+        """Return the headings and blocks that it makes. Raise Faults."""
+        root, insets = self._tree()
+        flow = flow_of(root, self._page)
+        self._tell_unseen(insets)
+        return flow
+
+    def prose(self) -> list[Inline]:
+        """Return the prose that it makes."""
+        root, insets = self._tree()
+        inlines = prose_of(root, self._page)
+        self._tell_unseen(insets)
+        return inlines
+
+    def _go_to(self, line: int | None) -> None:
+        if line is not None and line > self._line:
+            self.inset(lambda walk: None, str, line - self._line)
+
+    def _tree(self) -> tuple[etree._Element, dict[str, _Inset]]:
+        markup, insets = self._markup()
+        root = tree_of(markup)
+        for element in cast(Any, root).iter():
+            element.sourceline = min((element.sourceline or 1) + self._first_line - 1, _MAX_LINE)
+        return root, insets
+
+    def _tell_unseen(self, insets: dict[str, _Inset]) -> None:
+        for name, inset in insets.items():
+            if self._page.insets.pop(name, None) and (words := inset.words().strip()):
+                self._page.remark(self._first_line, f"in tags that show nothing: {_shortened(words)}", "left out")
+
+    def _markup(self) -> tuple[str, dict[str, _Inset]]:
+        """Return the whole as HTML in which nothing is left open that would hide what follows, and its insets."""
+        match_ends(((at, part) for at, part in enumerate(self._parts) if isinstance(part, Tag)), _UNREAD)
+        said: list[str] = []
+        insets: dict[str, _Inset] = {}
+        line, end, unread = self._first_line, -1, Tag("", "")  # what is not read, and where it ends
+        for at, part in enumerate(self._parts):
+            if isinstance(part, Tag):
+                said.append(part.raw if at <= end else self._tag(part, line))
+                if part.until is not None and at > end:
+                    unread, end = part, part.until
+                line += part.raw.count("\n")
+            elif isinstance(part, _Inset) and at > end:
+                name = f"{id(self):x}-{at}"
+                self._page.insets[name], insets[name] = part.put, part
+                said.append(f'<{INSET} n="{name}"{chr(10) * part.lines}></{INSET}>')
+                line += part.lines
             else:
-                self._tag(part)
-            index += 1
-        self._flush()
+                words = part.words() + "\n" * part.lines if isinstance(part, _Inset) else part
+                is_seen = at > end or unread.name in _DRAWN
+                said.append(html.escape(words, quote=False) if is_seen else self._unseen(words, unread, line))
+                line += words.count("\n")
+        return "".join(said), insets
 
-    def _text(self, text: str) -> None:
-        """Add text in which white space flows."""
-        self._line += text.count("\n")
-        if not text.strip() and not self._prose.inlines:
-            return
-        self._prose.text(re.sub(r"\s+", " ", text))
+    def _tag(self, tag: Tag, line: int) -> str:
+        if tag.name not in _KNOWN:
+            self._page.remark(line, f"{_shortened(tag.raw)}: no tag of HTML", "kept as text")
+            return html.escape(tag.raw, quote=False)
+        if tag.name in _UNREAD and tag.until is None and not tag.end:
+            return f"{tag.raw}</{tag.name}>"
+        return tag.raw
 
-    def _tag(self, tag: Tag) -> None:
-        self._line += tag.raw.count("\n")
-        self._page.anchors += [tag.attributes[key] for key in ("id",) if tag.attributes.get(key)]
-        if _HEADING.match(tag.name):
-            self._flush()
-            self._level = 0 if tag.end else int(tag.name[1])
-        elif tag.name == "hr":
-            self._flush()
-            self.flow.append({"kind": "rule", "_line": self._line})
-        elif tag.name in ("td", "th") and not tag.end:
-            self._cells += 1
-            if self._cells > 1 and not self._prose.is_empty:
-                self._prose.text(" | ")
-        elif tag.name in ("td", "th"):
-            pass
-        elif tag.name in _BLOCKS:
-            self._flush()
-            self._bold = tag.name in _BOLD and not tag.end
-            self._cells = 0
-        else:
-            inline_tag(tag, self._prose, self._page, self._line)
-
-    def _pre(self, parts: list[str | Tag], index: int) -> int:
-        """Add the code between <pre> and </pre>, or the end, and return the index of the latter."""
-        self._flush()
-        end = next(
-            (
-                at
-                for at in range(index, len(parts))
-                if isinstance(tag := parts[at], Tag) and tag.end and tag.name == "pre"
-            ),
-            len(parts),
-        )
-        tags = [part for part in parts[index:end] if isinstance(part, Tag)]
-        text = "".join(part for part in parts[index:end] if isinstance(part, str)).removeprefix("\n")
-        if text.strip():
-            language = next((m[1] for tag in tags if (m := _LANGUAGE.search(tag.attributes.get("class", "")))), "")
-            self.flow.append({"kind": "code", "text": text.rstrip(), "language": language, "_line": self._line})
-        self._line += _raw(parts[index:end]).count("\n")
-        return end
-
-    def _flush(self) -> None:
-        """End the paragraph or heading that is open."""
-        prose, self._prose = self._prose, Prose()
-        started, self._started = self._started, self._line
-        tell_wordless(prose, started, self._page)
-        if prose.is_empty:
-            return
-        if self._level:
-            self.flow.append(heading(self._level, prose.inlines, started, self._page))
-        else:
-            inlines = marked(prose.inlines, "strong") if self._bold else prose.inlines
-            self.flow += blocks_of(inlines, started, self._page)
+    def _unseen(self, words: str, tag: Tag, line: int) -> str:
+        """Return what the tree gets of words that no browser shows, and tell of them."""
+        if tag.name == "script" and "</" not in words:
+            return words  # told where formulas are told from scripts
+        if words.strip():
+            self._page.remark(line, f"<{tag.name}>: {_shortened(words)}", "left out")
+        return "\n" * words.count("\n")
 
 
-def _raw(parts: Iterable[str | Tag]) -> str:
-    return "".join(part if isinstance(part, str) else part.raw for part in parts)
+def regions(tokens: Sequence[Token]) -> dict[int, int]:
+    """Return for each block of HTML that leaves a tag open the index of the one beside it, below, that closes it."""
+    reach: dict[int, int] = {}
+    around: list[dict[str, list[int]]] = [{}]  # by name, which blocks left a tag open
+    for index, token in enumerate(tokens):
+        if token.nesting == 1:
+            around.append({})
+        elif token.nesting == -1:
+            around.pop()
+        elif token.type == "html_block":
+            for tag in parts_of(token.content):
+                if isinstance(tag, str) or tag.name in VOID or tag.name not in _KNOWN or tag.raw.endswith("/>"):
+                    continue
+                opened = around[-1].setdefault(tag.name, [])
+                if not tag.end:
+                    opened.append(index)
+                elif opened and (begun := opened.pop()) != index:
+                    reach[begun] = index
+    return reach
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"

@@ -1,13 +1,15 @@
-"""From the inline tokens of markdown-it to prose."""
+"""From the inline tokens of markdown-it to prose, or to blocks where tags among them make some."""
 
 from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
 
+from exporter.readers._markup.flow import Walk
+from exporter.readers._page.figures import blocks_of
+from exporter.readers._page.outline import Data, Flow, Heading
 from exporter.readers._page.page import Page
 from exporter.readers._page.prose import Inline, Prose
-from exporter.readers.markdown._html import UNREAD, inline_tag, is_unread, tell_wordless
-from exporter.readers.markdown._tags import Tag, match_ends, tag_of
+from exporter.readers.markdown._html import Fragment
 
 _MARKS = {"strong": "strong", "em": "emphasis", "s": "deleted"}
 
@@ -17,12 +19,68 @@ Call = Callable[[Token, Prose, int], None]
 
 def inlines_of(children: Sequence[Token], line: int, page: Page, call: Call) -> list[Inline]:
     """Return the prose that inline tokens make. `line` is that of the first, from 1."""
+    if _has_tags(children):
+        return _fragment(children, line, page, call).prose()
     prose = Prose()
-    tags = {index: tag_of(token.content) for index, token in enumerate(children) if token.type == "html_inline"}
-    match_ends(((index, tag) for index, tag in tags.items() if tag), UNREAD)
-    index = 0
-    while index < len(children):
-        token = children[index]
+    _say(children, prose, line, page, call)
+    _tell_wordless(prose, line, page)
+    return prose.inlines
+
+
+def flow_of_inlines(children: Sequence[Token], line: int, page: Page, call: Call) -> Flow:
+    """Return the blocks that a paragraph makes: itself, figures, or what tags in it begin."""
+    if _has_tags(children):
+        return _fragment(children, line, page, call).flow()
+    return list[Heading | Data](blocks_of(inlines_of(children, line, page, call), line, page))
+
+
+def words_of(children: Sequence[Token] | None) -> str:
+    """Return the words of inline tokens: those of a heading, of a picture's alt text."""
+    parts = []
+    for token in children or ():
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(words_of(token.children))
+        elif token.type not in ("html_inline", "footnote_ref"):
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def _has_tags(children: Sequence[Token]) -> bool:
+    return any(token.type == "html_inline" for token in children)
+
+
+def _fragment(children: Sequence[Token], line: int, page: Page, call: Call) -> Fragment:
+    """Return the HTML of a line of prose, with what Markdown makes of the text between the tags set into it."""
+    fragment = Fragment(page, line)
+    start = 0
+    for index, token in enumerate([*children, Token("html_inline", "", 0)]):
+        if token.type != "html_inline":
+            continue
+        if index > start:
+            line += _set_in(children[start:index], fragment, line, page, call)
+        fragment.raw(token.content)
+        line += token.content.count("\n")
+        start = index + 1
+    return fragment
+
+
+def _set_in(some: Sequence[Token], fragment: Fragment, line: int, page: Page, call: Call) -> int:
+    """Set tokens into a fragment, and return how many lines end among them."""
+
+    def put(walk: Walk) -> None:
+        walk.mark_start()
+        _say(some, walk.prose, line, page, call)
+
+    ends = sum(token.type in ("softbreak", "hardbreak") for token in some)
+    fragment.inset(put, lambda: words_of(some), ends)
+    return ends
+
+
+def _say(children: Sequence[Token], prose: Prose, line: int, page: Page, call: Call) -> None:
+    """Put inline tokens, tags not among them, into prose."""
+    for token in children:
         match token.type:
             case "text":
                 prose.text(token.content)
@@ -44,33 +102,16 @@ def inlines_of(children: Sequence[Token], line: int, page: Page, call: Call) -> 
                 _picture(token, prose, line, page)
             case "footnote_ref":
                 call(token, prose, line)
-            case "html_inline":
-                tag = tags[index]
-                if tag is None:
-                    if not token.content.startswith("<!--"):
-                        prose.text(token.content)
-                else:
-                    index = _html(tag, index, children, prose, line, page)
             case _ if token.tag in _MARKS:
                 (prose.open if token.nesting == 1 else prose.close)(_MARKS[token.tag])
             case _:
                 prose.text(token.content)
-        index += 1
-    tell_wordless(prose, line, page)
-    return prose.inlines
 
 
-def words_of(children: Sequence[Token] | None) -> str:
-    """Return the words of inline tokens: those of a heading, of a picture's alt text."""
-    parts = []
-    for token in children or ():
-        if token.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-        elif token.type == "image":
-            parts.append(words_of(token.children))
-        elif token.type not in ("html_inline", "footnote_ref"):
-            parts.append(token.content)
-    return "".join(parts)
+def _tell_wordless(prose: Prose, line: int, page: Page) -> None:
+    """Note the links in prose that hold no words."""
+    for href in prose.wordless_links():
+        page.remark(line, f"link to {href!r} without words", "left out")
 
 
 def _link(token: Token, prose: Prose, line: int, page: Page) -> None:
@@ -82,14 +123,3 @@ def _link(token: Token, prose: Prose, line: int, page: Page) -> None:
 def _picture(token: Token, prose: Prose, line: int, page: Page) -> None:
     shown = page.picture(str(token.attrGet("src") or ""), line)
     prose.picture(shown.asset, words_of(token.children), href=shown.href, title=str(token.attrGet("title") or ""))
-
-
-def _html(tag: Tag, index: int, children: Sequence[Token], prose: Prose, line: int, page: Page) -> int:
-    """Put a tag into the prose and return the index of the token up to which it reaches."""
-    if not is_unread(tag):
-        inline_tag(tag, prose, page, line)
-        return index
-    end = tag.until or index
-    inside = " ".join(child.content for child in children[index + 1 : end])
-    inline_tag(tag, prose, page, line, inside)
-    return end

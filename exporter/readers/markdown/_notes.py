@@ -73,7 +73,7 @@ class Notes:
             line = self._first_line + (self._tokens[index].map or [0])[0]
             self._page.remark(line, f"footnote [^{label}] is never called", "a paragraph at the end")
             for part in self.flow_of(self._tokens[index + 1 : end_of_note(self._tokens, index + 1) - 1]):
-                yield _as_block(part)
+                yield as_block(part)
 
     def _note(self, name: str, token: Token, line: int) -> list[Inline]:
         if name in self._read:
@@ -93,7 +93,7 @@ class Notes:
                 flow = self.flow_of(self._tokens[start + 1 : end_of_note(self._tokens, start + 1) - 1])
                 if len(flow) > 1 or any(not isinstance(part, dict) or part["kind"] != "paragraph" for part in flow):
                     self._page.remark(line, f"footnote [^{name}] is more than a paragraph", "its words, line by line")
-                inlines = flattened([_as_block(part) for part in flow])
+                inlines = flattened([as_block(part) for part in flow])
             else:
                 inlines = self.prose_of(self._written[token.meta["id"]]["tokens"], line)
         finally:
@@ -142,7 +142,8 @@ def _row(row: Sequence[Data]) -> list[Inline]:
     return joined
 
 
-def _as_block(part: Heading | Data) -> Data:
+def as_block(part: Heading | Data) -> Data:
+    """Return a part of a flow as a block: a heading as a paragraph in bold."""
     if isinstance(part, Heading):
         return {"kind": "paragraph", "text": marked(part.text, "strong"), "_line": part.line}
     return part

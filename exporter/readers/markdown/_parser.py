@@ -33,11 +33,14 @@ MAX_PROSE = 40_000
 """Paragraphs, headings, items and cells in a whole text."""
 MAX_MARKS = 200_000
 """Characters that may begin markup, in a whole text: each costs up to 50 microseconds."""
+MAX_TAGS = 50_000
+"""Tags of HTML in a whole text: each costs up to 100 microseconds."""
 _SHOWN = 10
 MAX_LABEL = 200
 """Characters of a footnote's label: a longer one makes the plugin search each line again and again."""
 
 _DELIMITERS = frozenset("|:- \t")
+_TAG = re.compile(r"</?[A-Za-z]")
 _MARK = re.compile(r"[\[*_`<~&\\^!]")
 
 
@@ -50,6 +53,9 @@ def tokens_of(
     """
     if sum(1 for _ in _MARK.finditer(text)) > MAX_MARKS:
         fault = f"more than {MAX_MARKS} characters of markup"
+        raise Faults([Fault("", fault, "split it into several briefings", first_line)])
+    if sum(1 for _ in _TAG.finditer(text)) > MAX_TAGS:
+        fault = f"more than {MAX_TAGS} tags"
         raise Faults([Fault("", fault, "split it into several briefings", first_line)])
     env: dict[str, Any] = {"first_line": first_line, "mended": []}
     if known_notes:
