@@ -44,8 +44,9 @@ def test_a_heading_that_begins_small_among_others_is_told() -> None:
 
 
 def test_an_item_that_begins_small_among_others_is_told() -> None:
-    assert found(RULE, items("first one", "Second one", "Third one")) == ["first"]
-    assert found(RULE, items("first one", "second one", "Third one")) == []
+    assert found(RULE, items("first one", "Second one", "Third one", "Fourth one")) == ["first"]
+    assert found(RULE, items("first one", "second one", "Third one", "Fourth one")) == []
+    assert found(RULE, items("English", "maths", "Welsh")) == []
 
 
 def test_a_sentence_that_begins_small_is_told() -> None:

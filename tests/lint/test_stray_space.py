@@ -34,6 +34,8 @@ def test_a_stray_space_is_taken_out(language: str, text: str, mended: str) -> No
         ("ja", "港は\u3000閉鎖された。"),
         ("km", "កំពង់ផែ\u200bត្រូវបានបិទ"),
         ("th", "ท่าเรือ\u200bปิดแล้ว ๆ"),
+        ("ur", "مسیح) حضرت عیسیٰ( کی پیدائش"),
+        ("en", "\u00a0"),
         ("en", "where a = ( b + c ) and x , y"),
     ],
 )

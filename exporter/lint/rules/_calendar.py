@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-
-from exporter.readers._page.dates import iso_date
+from typing import Any
 
 # A number, a month in words, a year; either way round; or figures alone, the year first or last.
 _WORD = r"[^\W\d_]+\.?"
@@ -56,7 +55,7 @@ def dates_in(flat: str, language: str) -> Iterator[Dated]:
     for found in _SHAPES.finditer(flat):
         parts = {name[0]: value for name, value in found.groupdict().items() if value}
         year, day = int(parts["y"]), int(parts["d"])
-        month = int(parts["n"]) if "n" in parts else _month(parts["m"], language)
+        month = int(parts["n"]) if "n" in parts else _months(_primary(language)).get(parts["m"].lower().rstrip("."))
         if not month or not 1 <= month <= 12 or not 1700 <= year < 2200 or not 1 <= day <= 31:
             continue
         try:
@@ -65,18 +64,36 @@ def dates_in(flat: str, language: str) -> Iterator[Dated]:
             yield Dated(found.start(), found.end(), None)
 
 
-def _month(name: str, language: str) -> int | None:
-    found = iso_date(f"{name} 2000", language)
-    return int(found[5:7]) if found and len(found) == 7 else None
+@cache
+def _months(language: str) -> dict[str, int]:
+    """Return the months by the names that a language has for them, in small letters and without a full stop."""
+    months = _locale_data(language, "months")
+    names = {
+        name.lower().rstrip("."): number
+        for shape in months
+        for width in ("wide", "abbreviated")
+        for number, name in months[shape][width].items()
+    }
+    return names | ({"sept": 9} if language == "en" else {})
+
+
+def _locale_data(language: str, what: str) -> Any:
+    from babel import Locale
+    from babel.core import UnknownLocaleError
+
+    try:
+        return getattr(Locale.parse(language), what)
+    except (UnknownLocaleError, ValueError):
+        return {}
 
 
 def weekdays_before(flat: str, found: Dated, language: str) -> Named | None:
     """Return the day of the week that stands before a date, or after it in East Asian languages."""
-    known = _weekdays(language.split("-")[0].lower())
+    known = _weekdays(_primary(language))
     if after := _AFTER.match(flat, found.end):
         shown = after[1] or after[2]
         days = known.get(shown.strip().lower())
-        return Named(found.start, shown.strip(), days, language.split("-")[0]) if days else None
+        return Named(found.start, shown.strip(), days, _primary(language)) if days else None
     before = flat[max(0, found.start - 40) : found.start]
     joined = _BETWEEN.search(before)
     before = before[: joined.start()] if joined else before
@@ -89,21 +106,15 @@ def weekdays_before(flat: str, found: Dated, language: str) -> Named | None:
     if not longest:
         return None
     start = found.start - (len(flat[max(0, found.start - 40) : found.start]) - len(before)) - len(longest)
-    return Named(start, flat[start : start + len(longest)], known[longest], language.split("-")[0])
+    return Named(start, flat[start : start + len(longest)], known[longest], _primary(language))
 
 
 @cache
 def _weekdays(language: str) -> dict[str, frozenset[int]]:
     """Return the days of the week (1 is Monday) by the names that a language has for them, in small letters."""
-    from babel import Locale
-    from babel.core import UnknownLocaleError
-
-    try:
-        days = Locale.parse(language).days
-    except (UnknownLocaleError, ValueError):
-        return {}
+    days = _locale_data(language, "days")
     found: dict[str, set[int]] = {}
-    for shape in ("format", "stand-alone"):
+    for shape in days:
         for width in ("wide", "abbreviated", "narrow") if language in ("ja", "ko", "zh") else ("wide", "abbreviated"):
             for day, name in days[shape][width].items():
                 found.setdefault(name.lower(), set()).add(day + 1)
@@ -112,3 +123,7 @@ def _weekdays(language: str) -> dict[str, frozenset[int]]:
             for before in ("星期", "周", "週"):
                 found.setdefault(before + name, set()).add(day)
     return {name: frozenset(some) for name, some in found.items()}
+
+
+def _primary(language: str) -> str:
+    return language.split("-")[0].lower()

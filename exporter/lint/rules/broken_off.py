@@ -36,7 +36,9 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_running(text: Text) -> bool:
-    return text.role == "prose" and text.path.startswith("sections") and text.field in ("text", "effect")
+    """Return whether a text is one that has sentences; events of a timeline may have none."""
+    told = text.role == "prose" and text.path.startswith("sections") and text.field in ("text", "effect")
+    return told and ".events[" not in text.path
 
 
 def _is_sentence(text: Text) -> bool:

@@ -16,11 +16,8 @@ LANGUAGES = None
 _FIRST = re.compile(r"[“\"‘«„(¿¡\[]*([^\W\d_]+)(?=[\s,:;!?’'-]|[.](?:\s|$)|$)")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.] )([^\W\d_]{2,})(?=[\s,’'])")
 _BEGINS = re.compile(r"(?:^|[.!?:…•\n]|[.!?:]\s*[“\"‘«(]|[“\"‘«(—–])\s*$")
-_PARAGRAPH = re.compile(r"(?:sections\[\d+\]\.)+blocks\[\d+\]\.text")
 _FEW = 3
 """More beginnings than these are small on purpose."""
-_HEADING = 60
-"""Signs of a heading at most."""
 _IN_A_NAME = re.compile(r"[#@./_&\w\\-]")
 _GOES_ON = re.compile(r"[./@_\\]\w|[_/(]")
 _SHORT = frozenset(
@@ -65,11 +62,11 @@ def _begins_large(text: Text) -> bool:
     return first is not None and first[1][0].isupper()
 
 
-def _small_among(texts: Sequence[Text], least: int, what: str) -> Iterator[Finding]:
+def _small_among(texts: Sequence[Text], what: str, least: int = 2) -> Iterator[Finding]:
     """Yield the few that begin small among texts that begin with a capital."""
     large = sum(map(_begins_large, texts))
     small = [text for text in texts if _begins_small(text)]
-    if large >= least and len(small) <= _FEW and len(small) * 4 <= large + len(small) + 2:
+    if large >= least * len(small) and len(small) <= _FEW:
         for text in small:
             first = _first_word(text)
             assert first
@@ -77,15 +74,9 @@ def _small_among(texts: Sequence[Text], least: int, what: str) -> Iterator[Findi
 
 
 def _headings(subject: Subject) -> Iterator[Finding]:
-    """Yield headings and questions; a short paragraph without a full stop was a heading once, it counts as one."""
     for field in ("heading", "question"):
-        texts = [text for text in subject.texts if text.field == field or (field == "heading" and _was_heading(text))]
-        yield from _small_among(texts, 2, f"the {field} begins with a small letter, the others do not")
-
-
-def _was_heading(text: Text) -> bool:
-    is_paragraph = _PARAGRAPH.fullmatch(text.path) is not None
-    return is_paragraph and len(text.flat) <= _HEADING and text.flat[-1:].isalnum() and not text.flat[0].isdecimal()
+        texts = [text for text in subject.texts if text.field == field]
+        yield from _small_among(texts, f"the {field} begins with a small letter, the others do not")
 
 
 def _items(subject: Subject) -> Iterator[Finding]:
@@ -96,7 +87,7 @@ def _items(subject: Subject) -> Iterator[Finding]:
         ):
             lists[found[1]].append(text)
     for texts in lists.values():
-        yield from _small_among(texts, 2, "the item begins with a small letter, the others do not")
+        yield from _small_among(texts, "the item begins with a small letter, the others do not", least=3)
 
 
 def _sentences(subject: Subject) -> Iterator[Finding]:
@@ -114,27 +105,32 @@ def _sentences(subject: Subject) -> Iterator[Finding]:
 
 def _names(subject: Subject) -> Iterator[Finding]:
     """Yield names in small letters: those of countries and cities, in English any word that is a name elsewhere."""
-    known = names_of(subject.briefing.language)
-    capital, alone, small = Counter[str](), Counter[str](), defaultdict[str, list[tuple[Text, int, str, str]]](list)
-    for text in subject.texts:
-        if text.field in ("lang", "alt") or text.primary != subject.briefing.language.split("-")[0].lower():
+    language = subject.briefing.language.split("-")[0].lower()
+    both = {word for word in subject.counts if word.islower() and word.capitalize() in subject.counts}
+    known = names_of(language) & both
+    if language != "en":
+        both = set(known)
+    small: dict[str, list[tuple[Text, re.Match[str], str]]] = defaultdict(list)
+    capital, alone = Counter[str](), Counter[str]()
+    for text in subject.texts if both else ():
+        if text.field == "alt" or text.primary != language:
             continue
         words = list(WORD.finditer(text.flat))
         for index, word in enumerate(words):
-            if word[0].islower():
+            name = word[0].lower()
+            if name not in both:
+                continue
+            if word[0] == name:
                 before = text.flat[max(word.start() - 1, 0) : word.start()]
                 if not _IN_A_NAME.match(before) and not _GOES_ON.match(text.flat, word.end()):
-                    small[word[0]].append((text, word.start(), word[0], words[index - 1][0] if index else ""))
+                    small[name].append((text, word, words[index - 1][0] if index else ""))
             elif word[0][1:].islower() and text.role == "prose" and not _begins(text, word.start()):
-                capital[word[0].lower()] += 1
+                capital[name] += 1
                 near = words[max(index - 1, 0) : index] + words[index + 1 : index + 2]
-                alone[word[0].lower()] += all(other[0].islower() and other[0] not in _DETERMINERS for other in near)
-    english = subject.briefing.language.lower().startswith("en")
+                alone[name] += all(other[0].islower() and other[0] not in _DETERMINERS for other in near)
     for name, places in small.items():
-        if name in known:
-            is_name = capital[name] >= len(places)
-        else:
-            is_name = english and len(name) > 3 and alone[name] >= 4 * len(places)
-        for text, start, shown, before in places if is_name else ():
-            if name in known or (before.lower() not in _DETERMINERS and text.flat[start + len(name) :][:1] != "-"):
-                yield _finding(text, start, shown, "a name in small letters, which has its capital elsewhere")
+        is_known, least = name in known, len(places)
+        is_name = capital[name] >= least if is_known else len(name) > 3 and alone[name] >= 4 * least
+        for text, word, before in places if is_name else ():
+            if is_known or (before.lower() not in _DETERMINERS and text.flat[word.end() : word.end() + 1] != "-"):
+                yield _finding(text, word.start(), word[0], "a name in small letters, which has its capital elsewhere")

@@ -1,5 +1,6 @@
 """Texts that stand twice: a paragraph pasted or scraped two times, the title once more below itself."""
 
+import re
 from collections.abc import Iterator
 
 from exporter.lint.finding import Finding
@@ -10,6 +11,7 @@ NAME = "repeated"
 ABOUT = "a paragraph that stands twice; the title once more as the first words"
 LANGUAGES = None
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LEAST = 60
 """Letters from which on a text is no refrain, no label and no cell."""
 
@@ -39,4 +41,4 @@ def _title(subject: Subject) -> Iterator[Finding]:
 
 
 def _letters(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
