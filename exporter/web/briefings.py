@@ -1,10 +1,13 @@
 """Routes of briefings: taken in, listed, read, revised; and of the pictures that records name."""
 
+import json
 from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from exporter.lint import lint
+from exporter.record import briefing_from
 from exporter.store import briefings, pictures
 from exporter.web import shown
 from exporter.web.access import Reader, Writer
@@ -12,7 +15,7 @@ from exporter.web.api import The
 from exporter.web.bodies import Source, Told, body_of, source_of, told_of
 from exporter.web.problems import Problem
 from exporter.web.serving import etag, is_same, not_modified, tags
-from exporter.web.shown import Briefings, Revisions, Taken
+from exporter.web.shown import Briefings, Findings, Revisions, Taken
 from exporter.web.taking import made_from, taken
 
 router = APIRouter()
@@ -94,6 +97,16 @@ def change(
     )
     response.headers["ETag"] = etag(kept.sha256)
     return shown.taken(api, kept)
+
+
+@router.get("/briefings/{id}/findings", summary="Look for noise in a briefing")
+def findings(api: The, who: Reader, id: str) -> Findings:
+    """Tell the noise in the words of the record as it is now, each piece with its place and what to do.
+
+    Lost spaces and capitals, remains of markup, dates that contradict one another: what `exporter lint` tells.
+    """
+    _, row = briefings.find(api.store, _known(id))
+    return shown.findings(row.number, lint(briefing_from(json.loads(row.record))))
 
 
 @router.get("/briefings/{id}/revisions", summary="List the revisions of a briefing")

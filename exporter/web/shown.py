@@ -1,5 +1,6 @@
 """What answers hold: the shapes of briefings, exports and links as clients see them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, Field
 from exporter.database import tables as t
 from exporter.jobs import DONE
 from exporter.jobs.exports import Seen
+from exporter.lint import Finding as Noise
 from exporter.record.edition import Audience, Stamp
 from exporter.store.briefings import Kept
 from exporter.web.api import Api
@@ -71,6 +73,27 @@ class Revisions(BaseModel):
     """All revisions of a briefing, the last one first."""
 
     revisions: list[Revision]
+
+
+class Finding(BaseModel):
+    """A piece of noise. Characters `start` to `end` of `excerpt` are what is meant."""
+
+    rule: str
+    path: str = Field(description="where it stands in the record")
+    block: str = Field(description="the id of the block or section around it; empty for what belongs to none")
+    excerpt: str
+    start: int
+    end: int
+    what: str
+    proposal: str
+    is_safe: bool = Field(description="`exporter lint --fix` would do what is proposed")
+
+
+class Findings(BaseModel):
+    """The noise in the words of a revision."""
+
+    revision: int
+    findings: list[Finding]
 
 
 class File(BaseModel):
@@ -186,6 +209,11 @@ def revision(api: Api, row: t.Revision) -> Revision:
         url=api.url(f"/briefings/{row.briefing_id}/revisions/{row.number}"),
         remarks=[Remark.model_validate(remark) for remark in row.report],
     )
+
+
+def findings(revision: int, found: Iterable[Noise]) -> Findings:
+    """Return what to tell of the noise in a revision."""
+    return Findings(revision=revision, findings=[Finding.model_validate(one.to_data()) for one in found])
 
 
 def head(api: Api, row: t.Export) -> Head:

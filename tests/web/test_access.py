@@ -22,6 +22,7 @@ ROUTES = [
     ("GET", "/briefings/{id}"),
     ("PUT", "/briefings/{id}"),
     ("GET", "/briefings/{id}.html"),
+    ("GET", "/briefings/{id}/findings"),
     ("GET", "/briefings/{id}/revisions"),
     ("GET", "/briefings/{id}/revisions/1"),
     ("POST", "/briefings/{id}/exports"),

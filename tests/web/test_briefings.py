@@ -112,6 +112,21 @@ def test_a_change_is_a_new_revision_and_the_old_one_stays(site: Site) -> None:
     assert site.client.get(f"/briefings/{id}").json()["title"] == "Corrected"
 
 
+def test_noise_in_the_words_is_told_with_its_place_and_what_to_do(site: Site) -> None:
+    blocks = [{"kind": "paragraph", "id": "p1", "text": "It was the end.The crews went home."}]
+    id = site.take(id="https://example.org/noisy", slug="noisy", sections=[{"blocks": blocks}])
+    told = site.client.get(f"/briefings/{id}/findings").json()
+    (finding,) = told["findings"]
+    assert (told["revision"], finding["rule"], finding["block"]) == (1, "missing-space", "p1")
+    assert finding["excerpt"][finding["start"] : finding["end"]] == "end.The"
+    assert (finding["proposal"], finding["is_safe"]) == ("write “end. The”", True)
+    clean = [{"kind": "paragraph", "id": "p1", "text": "It was the end. The crews went home."}]
+    site.client.put(
+        f"/briefings/{id}", json=record(id="https://example.org/noisy", slug="noisy", sections=[{"blocks": clean}])
+    )
+    assert site.client.get(f"/briefings/{id}/findings").json() == {"revision": 2, "findings": []}
+
+
 def test_the_same_again_makes_no_revision(alone: Site) -> None:
     id = alone.take()
     answer = alone.client.put(f"/briefings/{id}", json=record())
