@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exporter.cli.options import As, BaseUrl, MappingFile, Name, OpenChanges, asked
+from exporter.cli.options import As, BaseUrl, FetchImages, MappingFile, Name, OpenChanges, asked
 from exporter.cli.sources import (
     NotRead,
     Read,
@@ -70,6 +70,7 @@ def export(
     changes: OpenChanges = None,
     mapping: MappingFile = None,
     base_url: BaseUrl = None,
+    fetch_images: FetchImages = None,
 ) -> None:
     """Export briefings: <slug>.pdf, .docx, .rss.xml, .atom.xml, .feed.json, .amp.html, .html, media/, manifest.json."""
     names = chosen_formats(to)
@@ -80,7 +81,16 @@ def export(
         stop(USAGE, f"--out: {out} is a file; name a folder")
     under, pictures = open_channel(channel)
     set_ = open_templates(templates, names)
-    told = asked(source, channel=under, kind=kind, name=name, changes=changes, mapping=mapping, base_url=base_url)
+    told = asked(
+        source,
+        channel=under,
+        kind=kind,
+        name=name,
+        changes=changes,
+        mapping=mapping,
+        base_url=base_url,
+        fetch_images=fetch_images,
+    )
     readings = [read_source(one, told) for one in source]
     read = [one for one in readings if isinstance(one, Read)]
     refused = [one for one in readings if isinstance(one, NotRead)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exporter.cli.bases import onto
-from exporter.cli.options import As, BaseUrl, MappingFile, Name, OpenChanges, asked
+from exporter.cli.options import As, BaseUrl, FetchImages, MappingFile, Name, OpenChanges, asked
 from exporter.cli.sources import NotRead, Read, apart, open_channel, read_source, sum_up
 from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, stop
 
@@ -48,10 +48,20 @@ def import_(
     changes: OpenChanges = None,
     mapping: MappingFile = None,
     base_url: BaseUrl = None,
+    fetch_images: FetchImages = None,
 ) -> None:
     """Read sources and write their records, with pictures in media/ beside them; tell what could not be carried."""
     under = open_channel(channel)[0] if channel else None
-    told = asked(source, channel=under, kind=kind, name=name, changes=changes, mapping=mapping, base_url=base_url)
+    told = asked(
+        source,
+        channel=under,
+        kind=kind,
+        name=name,
+        changes=changes,
+        mapping=mapping,
+        base_url=base_url,
+        fetch_images=fetch_images,
+    )
     folder, over = folder_of(out, len(source)), onto(base, len(source))
     read = [one for one in (read_source(one, told, over) for one in source) if not isinstance(one, NotRead)]
     kept, _ = apart(read)

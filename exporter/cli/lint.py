@@ -8,7 +8,7 @@ import typer
 
 from exporter.cli.findings import Looked, counted, show
 from exporter.cli.importing import folder_of, keep
-from exporter.cli.options import STANDARD_INPUT, As, BaseUrl, MappingFile, Name, OpenChanges, asked
+from exporter.cli.options import STANDARD_INPUT, As, BaseUrl, FetchImages, MappingFile, Name, OpenChanges, asked
 from exporter.cli.sources import NotRead, Read, open_channel, read_source
 from exporter.cli.terminal import FINDINGS, REFUSED, USAGE, say, stop
 
@@ -43,6 +43,7 @@ def lint(
     changes: OpenChanges = None,
     mapping: MappingFile = None,
     base_url: BaseUrl = None,
+    fetch_images: FetchImages = None,
 ) -> None:
     """Look for noise in the words of sources: lost spaces and capitals, remains, dates that contradict one another.
 
@@ -50,7 +51,16 @@ def lint(
     """
     names = _chosen(rule, ignore)
     under = open_channel(channel)[0] if channel else None
-    told = asked(source, channel=under, kind=kind, name=name, changes=changes, mapping=mapping, base_url=base_url)
+    told = asked(
+        source,
+        channel=under,
+        kind=kind,
+        name=name,
+        changes=changes,
+        mapping=mapping,
+        base_url=base_url,
+        fetch_images=fetch_images,
+    )
     if out is not None and not fix:
         stop(USAGE, "--out: nothing is written without --fix")
     targets = _targets(source, out, kind) if fix else {}

@@ -11,7 +11,7 @@ from exporter.cli.terminal import USAGE, stop
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exporter.readers import Changes, Known
+    from exporter.readers import Changes, Fetch, Known
     from exporter.record.edition import Channel
 
 STANDARD_INPUT = "-"
@@ -39,6 +39,12 @@ BaseUrl = Annotated[
 ]
 
 
+FetchImages = Annotated[
+    str | None,
+    typer.Option("--fetch-images", help="Fetch pictures from these hosts, with commas; unasked, from none."),
+]
+
+
 @dataclass(frozen=True)
 class Asked:
     """What was asked of every source: its kind, a name for standard input, and what readers are told (`Known`)."""
@@ -57,6 +63,7 @@ def asked(
     changes: str | None = None,
     mapping: Path | None = None,
     base_url: str | None = None,
+    fetch_images: str | None = None,
 ) -> Asked:
     """Return what the options of a command ask of its sources; stop with 2 at what nobody can mean."""
     if sources.count(STANDARD_INPUT) > 1:
@@ -73,7 +80,21 @@ def asked(
         if not mapping.is_file():
             stop(USAGE, f"--mapping: {mapping}: no such file")
         known["mapping"] = mapping
+    if fetch_images is not None:
+        known["fetch"] = _fetcher(fetch_images)
     return Asked(kind, name, known)
+
+
+def _fetcher(hosts: str) -> "Fetch":
+    from exporter.fetching import Fetcher
+
+    names = [name for name in hosts.split(",") if name.strip()]
+    if not names:
+        stop(USAGE, "--fetch-images: no host; name those that pictures may be fetched from, with commas")
+    try:
+        return Fetcher(names)
+    except ValueError as error:
+        stop(USAGE, f"--fetch-images: {error}")
 
 
 def _check_kind(kind: str | None) -> None:

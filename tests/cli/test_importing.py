@@ -132,6 +132,13 @@ def test_links_are_relative_to_the_address_that_is_given(run: Run) -> None:
     assert "-: line 3: link to '/tides': relative" in run("import", "-", stdin=MARKDOWN).stderr
 
 
+def test_no_option_brings_a_picture_from_inside(run: Run) -> None:
+    text = b"![A map](http://localhost/map.png)"
+    done = run("import", "-", "--name", "a.md", "--fetch-images", "localhost", stdin=text)
+    assert done.returncode == 0
+    assert "which is not on the public internet: a link to it, with its words" in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [
@@ -142,6 +149,8 @@ def test_links_are_relative_to_the_address_that_is_given(run: Run) -> None:
         (["good.json", "--changes", "both"], "--changes: 'both' is neither accept nor reject"),
         (["good.json", "--mapping", "no.toml"], "--mapping: no.toml: no such file"),
         (["good.json", "--base-url", "example.org"], "an address begins with https:// or http://"),
+        (["good.json", "--fetch-images", "*"], "--fetch-images: '*' is no name of a host"),
+        (["good.json", "--fetch-images", ","], "--fetch-images: no host; name those"),
         (["good.json", "torn.json"], "2 sources: name a folder for their records with --out"),
         (["good.json", "torn.json", "--out", "good.json"], "good.json is a file; name a folder for the records"),
     ],

@@ -156,6 +156,8 @@ def _resolve(data: Data, page: Page) -> None:
         found = targets.get(name) or targets.get(name.lower()) or targets.get(anchors(name.replace("-", " "))[1])
         if found:
             link["href"] = f"#{found}"
+        elif link["href"] in page.places:
+            link["href"] = page.places[link["href"]]
         else:
             page.remark(line, f"link to {link['href']!r}: no such heading here", "its words, without the link")
             del link["href"]

@@ -1,7 +1,5 @@
 """The page that is being read: where its links lead, its pictures, and the remarks that make the import report."""
 
-import base64
-import binascii
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,13 +9,14 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from exporter.assets import MAX_BYTES, Picture, PictureFault, take_in
+from exporter.readers import Fetch
+from exporter.readers._page.data_url import data_in, is_data_url
 from exporter.record.clean import clean_address, clean_href, clean_line
 
 MAX_ADDRESS = 8000
 """Characters of a link's address."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_DATA = re.compile(r"data:[\w/+.-]*(;[\w=.-]+)*?;base64,", re.ASCII)
 
 
 class Noted(NamedTuple):
@@ -38,15 +37,21 @@ class Shown(NamedTuple):
 
 @dataclass
 class Page:
-    """One page being read. `folder` holds its pictures, `base` is the address against which its links are."""
+    """One page being read. `folder` holds its pictures, `base` is the address against which its links are.
+
+    `fetch` brings pictures of hosts that were allowed.
+    """
 
     folder: Path | None = None
     base: str | None = None
+    fetch: Fetch | None = None
     pictures: dict[str, Picture] = field(default_factory=dict)
     remarks: list[Noted] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     """Anchors met since the last block: links to them lead to the next one."""
     has_inner_links: bool = False
+    places: dict[str, str] = field(default_factory=dict)
+    """Links inside the page that were written with its address: where they lead if there is no such place in it."""
     language: str | None = None
     """The language of its words, where they say no other."""
     assumed: set[str] = field(default_factory=set)
@@ -69,13 +74,20 @@ class Page:
             self.has_inner_links = True
             return address
         try:
-            return clean_href(self._absolute(address))
+            absolute = clean_href(self._absolute(address))
+            page, _, place = absolute.partition("#")
+            if place and self.base is not None and page == self.base.partition("#")[0]:
+                self.has_inner_links = True
+                self.places.setdefault(f"#{place}", absolute)
+                return f"#{place}"
+            return absolute
         except ValueError as error:
             self.remark(line, f"link to {_shortened(address)!r}: {error}", "its words, without the link")
             return None
 
     def picture(self, address: str, line: int | None) -> Shown:
-        """Return what is at hand of a picture; a remark says why one is not taken in. Nothing is ever fetched."""
+        """Return what is at hand of a picture; a remark says why one is not taken in."""
+        address = address.strip()
         if address not in self._shown:
             self._shown[address] = self._taken_in(address, line)
         shown = self._shown[address]
@@ -83,7 +95,7 @@ class Page:
             return shown
         href = None
         with suppress(ValueError):
-            href = None if address.startswith("data:") else clean_address(self._absolute(address))
+            href = None if is_data_url(address) else clean_address(self._absolute(address))
         became = "a link to it, with its words" if href else "left out; its words stay in the record"
         self.remark(line, f"picture {_shortened(address)!r}: {shown}", became)
         return Shown(None, href)
@@ -96,7 +108,7 @@ class Page:
         if _SCHEME.match(address):
             return address
         if address.startswith("//"):
-            return f"https:{address}"
+            return urljoin(self.base or "https:", address)
         if self.base is None:
             raise ValueError("relative, and the briefing has no permalink")
         return urljoin(self.base, address)
@@ -104,21 +116,37 @@ class Page:
     def _taken_in(self, address: str, line: int | None) -> Shown | str:
         """Return the picture, or why it is not here; a remark tells once what was done to it."""
         try:
-            if found := _DATA.match(address):
-                data = base64.b64decode(unquote(address[found.end() :]), validate=True)
-            elif _SCHEME.match(address) or address.startswith("//"):
-                return "not beside the source, and never fetched"
-            else:
-                data = self._beside(address)
+            data, href = self._bytes_of(address)
             picture = take_in(data)
-        except (PictureFault, binascii.Error) as fault:
+        except PictureFault as fault:
             return str(fault)
         except (OSError, ValueError):
             return "not found beside the source"
         self.pictures[picture.asset.sha256] = picture
         if picture.told:
             self.remark(line, f"picture {_shortened(address)!r}", "; ".join(picture.told))
-        return Shown(picture.asset.model_dump(mode="json"), None)
+        return Shown(picture.asset.model_dump(mode="json"), href)
+
+    def _bytes_of(self, address: str) -> tuple[bytes, str | None]:
+        """Return the bytes of a picture, and its address where they were fetched from there.
+
+        They are in the address, beside the source, or at a host from which it was allowed to fetch. Raise PictureFault,
+        OSError, ValueError.
+        """
+        if is_data_url(address):
+            return data_in(address), None
+        is_elsewhere = _SCHEME.match(address) or address.startswith("//")
+        if is_elsewhere and self.fetch is None:
+            raise PictureFault("not beside the source, and never fetched")
+        if not is_elsewhere:
+            try:
+                return self._beside(address), None
+            except (PictureFault, OSError, ValueError):
+                if self.fetch is None or self.base is None:
+                    raise
+        absolute = clean_address(self._absolute(address))
+        assert self.fetch is not None
+        return self.fetch(absolute), absolute
 
     def _beside(self, address: str) -> bytes:
         """Return the bytes of a file inside the source's folder. Raise PictureFault, OSError, ValueError."""

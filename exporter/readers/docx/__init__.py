@@ -77,7 +77,7 @@ def _read(package: "Package", home: tuple[str, int] | None, context: Context) ->
     from exporter.readers.docx._properties import fields_in, language_in, properties_of
     from exporter.readers.docx._title import take_title
 
-    page = Page(context.folder, context.base)
+    page = Page(context.folder, context.base, context.fetch)
     document = Document(package, page, context.changes)
     properties = properties_of(document)
     language = tag_of(language_in(document, properties) or "") or _assumed(page)

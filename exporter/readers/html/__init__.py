@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from exporter.readers import MAYBE, NO, SURE, Context, Reading
+from exporter.readers._page.lacks import PAGE
 from exporter.readers._page.text import beginning, text_of
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from exporter.readers._page.page import Page
 
 NAME = "html"
+LACKS = PAGE
 SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -45,7 +47,7 @@ def read(data: bytes, context: Context) -> Reading:
     from exporter.readers.html._language import language_in
     from exporter.readers.html._title import take_standfirst, take_title
 
-    page = Page(context.folder, context.base)
+    page = Page(context.folder, context.base, context.fetch)
     markup = text_of(data, page, lenient=True)
     root = tree_of(markup)
     article = article_in(root, markup, is_page=is_page(markup))

@@ -28,7 +28,7 @@ def briefing_of(value: Any, places: Places, mapping: Mapping, path: Path, contex
     """Return the briefing that a mapping finds in a JSON. Raise Faults, each with its line."""
     ledger = Ledger(places.lines)
     item = _the_one(items_of(mapping, traced(value)), mapping, ledger)
-    page = Page(context.folder, context.base)
+    page = Page(context.folder, context.base, context.fetch)
     faults: list[Fault] = []
     page.language = language = _language(mapping, item, ledger, page, context)
     given = given_by(mapping, item, ledger, language, page, faults)

@@ -33,7 +33,7 @@ def read(data: bytes, context: Context) -> Reading:
     from exporter.readers.markdown._front_matter import front_matter
     from exporter.readers.markdown._text import Text
 
-    page = Page(context.folder, context.base)
+    page = Page(context.folder, context.base, context.fetch)
     matter = front_matter(text_of(data, page))
     text = Text(matter, page)
     language = language_of(matter.fields, context) or _assumed("en", page)

@@ -51,7 +51,7 @@ def read(data: bytes, context: Context) -> Reading:
     value, known = strict(data)
     tree = traced(value)
     ledger = Ledger(known.lines)
-    page = Page(context.folder, context.base)
+    page = Page(context.folder, context.base, context.fetch)
     items = [Item(one, ledger) for one in (tree if isinstance(tree, list) else [tree]) if isinstance(one, dict)]
     if not items:
         raise Faults([Fault("", "no news object", "a ninjs object has `uri`, and `headlines`, `bodies` or the like")])
