@@ -86,19 +86,19 @@ class Labels:
         return _date(when.date(), "EEEE", self._locale)
 
     def when(self, event: Event) -> str:
-        """Return the date of a timeline's event, as exact as it is."""
+        """Return the date of a timeline's event, as exact as it is.
+
+        Its spaces may break: in a narrow column a date that cannot would break within its year.
+        """
         match event.precision:
-            case "year":
-                return event.when
             case "month":
                 month = date.fromisoformat(event.when + "-01")
-                text = _date(month, _month_year(self._locale), self._locale)
-                return text.replace(" ", HARD_SPACE)
+                return _date(month, _month_year(self._locale), self._locale)
             case "day":
-                return self.date(date.fromisoformat(event.when))
+                return self.date(date.fromisoformat(event.when)).replace(HARD_SPACE, " ")
             case "minute":
-                return self.time(datetime.fromisoformat(event.when))
-            case "words":
+                return self.time(datetime.fromisoformat(event.when)).replace(HARD_SPACE, " ")
+            case "year" | "words":
                 return event.when
 
     def join(self, names: list[str]) -> str:

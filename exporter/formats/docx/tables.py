@@ -13,7 +13,6 @@ from exporter.formats.docx.sheet import points, twips
 from exporter.formats.docx.styles import SPINE
 from exporter.formats.docx.stylesheet import cell_margins, colour
 from exporter.formats.docx.tree import classes
-from exporter.labels import HARD_SPACE
 from exporter.markup import block_of
 
 if TYPE_CHECKING:
@@ -156,8 +155,6 @@ def timeline(walker: "Walker", element: etree._Element, place: Place) -> None:
             margins = cell_margins(0, 0, below, 0, of="tcMar")
             lines = wml.borders("tcBorders", spine) if index else ""
             content = walker.cell(part, _in_cell(walker, place, style, width))
-            if not index:  # in a wider face than ours a date that cannot break would break within its year
-                content = content.replace(HARD_SPACE, " ")
             cells.append(tc(width, lines + margins, content))
         out.append(row(cells))
     with walker.bookmarked(element):
