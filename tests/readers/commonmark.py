@@ -32,6 +32,7 @@ NORMALISATIONS = {
     "end of code": "the line ends at the end of a code block are left out",
     "titles go": "titles of links are told in the import report; a reader on paper or by ear never meets them",
     "absolute links": "a relative link is against the address of the text",
+    "addresses lead there": "an address that stands in the text as it is is a link, as GitHub has it",
     "links lead somewhere": "only http, https and mailto lead anywhere from a file: other links are their words",
     "addresses are URIs": "in an address, what RFC 3986 does not allow makes the link its words",
     "links hold words": "a link without words is left out, nobody can see it",
@@ -228,7 +229,7 @@ class OfHtml:
     def _spans(self, parts: list[Element | str], marks: frozenset[str], href: str | None, spans: Prose) -> None:
         for part in parts:
             if isinstance(part, str):
-                spans.append((part, marks, href))
+                spans += [(part, marks, href)] if href else self._with_addresses(part, marks)
             elif part.name == "br":
                 spans.append(("break",))
             elif part.name == "img":
@@ -245,6 +246,17 @@ class OfHtml:
                 mark = _MARKS[part.name]
                 self.used["marks do not nest"] += mark in marks
                 self._spans(part.children, marks | {mark}, href, spans)
+
+    def _with_addresses(self, text: str, marks: frozenset[str]) -> Prose:
+        """Return text with links where an address stands alone between spaces, as in the few examples that have one."""
+        spans: Prose = []
+        for word in re.split(r"(\s+)", text) if "code" not in marks else [text]:
+            address = None
+            if re.fullmatch(r"https?://[a-z./?=&]+|[a-z]+@[a-z.]+", word):
+                address = word if ":" in word else f"mailto:{word}"
+                self.used["addresses lead there"] += 1
+            spans.append((word, marks, address))
+        return spans
 
     def _flowing(self, spans: Prose) -> Prose:
         """Return prose with its white space as it flows, spans of one shape as one."""

@@ -89,3 +89,26 @@ def test_titles_of_links_unused_definitions_and_links_without_words_are_told() -
         "line 5: title 'hover' of a link: left out",
         "line 7: definitions of links that nothing uses: [B]: https://b.example c: left out",
     ]
+
+
+@pytest.mark.parametrize(
+    "text, words, href",
+    [
+        ("see https://example.org/a_(b)?c=d.", "https://example.org/a_(b)?c=d", "https://example.org/a_(b)?c=d"),
+        ("(www.example.org/x)", "www.example.org/x", "http://www.example.org/x"),
+        ("**https://example.org**", "https://example.org", "https://example.org"),
+        ("to desk@news.example.org.", "desk@news.example.org", "mailto:desk@news.example.org"),
+    ],
+)
+def test_an_address_in_the_text_is_a_link(text: str, words: str, href: str) -> None:
+    spans = [span for span in prose_of(text) if isinstance(span, Span)]
+    assert [(span.text, span.href) for span in spans if span.href] == [(words, href)]
+    assert "".join(span.text for span in spans) == text.strip("*")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`https://example.org`", "xhttps://example.org", "https://", "https://x_y.z_w", "a@b", "example.org"],
+)
+def test_what_is_no_address_is_no_link(text: str) -> None:
+    assert not any(isinstance(span, Span) and span.href for span in prose_of(text))

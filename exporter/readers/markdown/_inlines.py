@@ -9,6 +9,7 @@ from exporter.readers._page.figures import blocks_of
 from exporter.readers._page.outline import Data, Flow, Heading
 from exporter.readers._page.page import Page
 from exporter.readers._page.prose import Inline, Prose
+from exporter.readers.markdown._autolinks import addresses
 from exporter.readers.markdown._html import Fragment
 
 _MARKS = {"strong": "strong", "em": "emphasis", "s": "deleted"}
@@ -83,7 +84,7 @@ def _say(children: Sequence[Token], prose: Prose, line: int, page: Page, call: C
     for token in children:
         match token.type:
             case "text":
-                prose.text(token.content)
+                _text(token.content, prose, line, page)
             case "softbreak":
                 prose.soft_break()
                 line += 1
@@ -106,6 +107,18 @@ def _say(children: Sequence[Token], prose: Prose, line: int, page: Page, call: C
                 (prose.open if token.nesting == 1 else prose.close)(_MARKS[token.tag])
             case _:
                 prose.text(token.content)
+
+
+def _text(words: str, prose: Prose, line: int, page: Page) -> None:
+    """Put text into prose, with the addresses in it as links."""
+    at = 0
+    for start, end, address in () if prose.is_linked else addresses(words):
+        prose.text(words[at:start])
+        prose.link(page.link(address, line))
+        prose.text(words[start:end])
+        prose.link(None)
+        at = end
+    prose.text(words[at:])
 
 
 def _tell_wordless(prose: Prose, line: int, page: Page) -> None:
