@@ -215,3 +215,12 @@ def test_a_rule_at_the_beginning_is_no_front_matter() -> None:
 
 def test_prose_of_the_front_matter_has_marks() -> None:
     assert len(prose_of("*a* b")) == len(markdown_of(front("summary: '*a* b'")).briefing.standfirst) == 2
+
+
+def test_a_text_that_does_not_name_its_language_is_in_that_of_its_words() -> None:
+    words = "Dies ist ein Bericht auf Deutsch, lang genug, dass man es ihm anmerkt, und nicht nur ein Titel."
+    code = "```\nthe quick brown fox and all of that is in English, as code mostly is\n```\n"
+    reading = markdown.read(f"# Titel\n\n{code}\n{words}\n".encode(), Context("report.md"))
+    assert reading.briefing.language == "de"
+    assert "the source does not name its language: de by its words" in report(reading)
+    assert "language" not in reading.carried

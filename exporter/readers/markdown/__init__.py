@@ -1,5 +1,6 @@
 """Markdown: CommonMark, tables, strikethrough, footnotes; front matter in YAML or TOML; what people have."""
 
+import re
 from typing import TYPE_CHECKING
 
 from exporter.readers import MAYBE, NO, Context, Reading
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 NAME = "markdown"
 LACKS = TEXT - {"cell.align", "span.sources"}
+_TOLD_BY = 40_000
+"""Characters of a text by which its language is told."""
+_NO_PROSE = re.compile(
+    r"^(```|~~~).*?^\1|`[^`\n]*`|<[^>\n]*>|\]\([^)\n]*\)|^\[.*?\]:.*?$|\S*://\S*", re.MULTILINE | re.DOTALL
+)
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".txt")
 
 
@@ -27,7 +33,7 @@ def recognises(data: bytes, suffix: str) -> int:
 def read(data: bytes, context: Context) -> Reading:
     """Return the briefing that a Markdown text makes. Raise Faults, each with its line."""
     from exporter.readers._page.fields import fields_of, source_ids
-    from exporter.readers._page.language import language_of
+    from exporter.readers._page.language import detected, language_of
     from exporter.readers._page.outline import finish, sections_of, take_sources
     from exporter.readers._page.page import Page
     from exporter.readers.markdown._front_matter import front_matter
@@ -36,7 +42,7 @@ def read(data: bytes, context: Context) -> Reading:
     page = Page(context.folder, context.base, context.fetch)
     matter = front_matter(text_of(data, page))
     text = Text(matter, page)
-    language = language_of(matter.fields, context) or _assumed("en", page)
+    language = page.language = language_of(matter.fields, context) or detected(_prose_in(matter.body), page)
     fields = fields_of(matter.fields, matter.lines, language, page, context, text.prose)
     record = fields.data
     flow = text.flow(source_ids(record))
@@ -47,10 +53,9 @@ def read(data: bytes, context: Context) -> Reading:
     return finish(record, page, fields.lines, fields.faults)
 
 
-def _assumed(language: str, page: "Page") -> str:
-    page.assumed.add("language")
-    page.remark(None, "the source does not name its language", f"{language} is assumed", path="language")
-    return language
+def _prose_in(text: str) -> str:
+    """Return the words at the beginning of a Markdown text, without what is in no language: code, addresses, tags."""
+    return _NO_PROSE.sub(" ", text[:_TOLD_BY])
 
 
 def _title(record: "Data", flow: "Flow", lines: dict[str, int], page: "Page", context: Context) -> None:
