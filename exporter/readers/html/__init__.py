@@ -50,7 +50,7 @@ def read(data: bytes, context: Context) -> Reading:
     page = Page(context.folder, context.base, context.fetch)
     markup = text_of(data, page, lenient=True)
     root = tree_of(markup)
-    article = article_in(root, markup, is_page=is_page(markup))
+    article = article_in(root, markup, page, is_page=is_page(markup))
     language = language_in(root, article, page, context)
     page.language = language
     given = given_by(root, article, language, page)

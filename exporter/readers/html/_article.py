@@ -8,12 +8,16 @@ thing stays: to keep more is fair, to lose is not.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.etree import _Element
 
-from exporter.readers._markup.vocabulary import BLOCKS, HEADINGS, UNSEEN, is_no_element
+from exporter.readers._markup.vocabulary import BLOCKS, HEADINGS, UNSEEN, is_no_element, line_of
 from exporter.readers.html._furniture import drop, holds_comments, leads_elsewhere, says_furniture, take_out
+
+if TYPE_CHECKING:
+    from exporter.readers._page.page import Page
 
 _NEARLY = 0.95
 """The share of an extractor's words that the article must hold."""
@@ -25,7 +29,10 @@ _MIN_PARAGRAPH = 30
 """Letters of a paragraph before an article; fewer are a date, a name, a section of the site."""
 _MIN_BESIDE = 65
 """Letters of what is more of an article when it stands right beside it."""
-_MAX_DEPTH = 250
+_MAX_DEPTH, _MAX_TAGS = 250, 60_000
+"""Beyond, extractors take too long; no page that people write is so deep or so long."""
+_START, _MAX_INDEXED = 8, 1_000_000
+"""Letters by which a text is looked up, and those of the longest text of which all places are known."""
 _MANY = 3
 """So many boxes that lead to other articles are a list of them."""
 _NO_ARTICLES = frozenset(("p", "tr", "tbody", "ul", "ol", "li", *HEADINGS))
@@ -48,11 +55,31 @@ class Weight:
         self.linked += other.linked
 
 
+class Named:
+    """What an extractor names, without white space: asked text after text in their order, it answers in linear time."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at = text, 0
+        few = text if len(text) <= _MAX_INDEXED else ""
+        self._starts = {few[at : at + _START] for at in range(len(few) - _START + 1)}
+
+    def holds(self, letters: str) -> bool:
+        """Return whether letters stand somewhere in the text."""
+        start = letters[:_START]
+        if self._starts and len(start) == _START and start not in self._starts:
+            return False
+        found = self._text.find(letters, self._at)
+        if found < 0:
+            found = self._text.find(letters, 0, self._at + len(letters))
+        self._at = found + len(letters) if found >= 0 else self._at
+        return found >= 0
+
+
 Weights = dict[_Element, Weight]
 _NOTHING = Weight()
 
 
-def article_in(root: _Element, markup: str, *, is_page: bool) -> _Element:
+def article_in(root: _Element, markup: str, page: "Page", *, is_page: bool) -> _Element:
     """Return the element that holds the article of a page; what is furniture in it is taken out of the tree.
 
     What is no page but a fragment, or a page that has no furniture, is an article already: it stays as it is.
@@ -61,7 +88,7 @@ def article_in(root: _Element, markup: str, *, is_page: bool) -> _Element:
     whole = root if body is None else body
     if not is_page or _is_clean(root, whole):
         return whole
-    if _is_deep(whole):
+    if markup.count("<") > _MAX_TAGS or _is_deep(whole):
         drop(whole, says_furniture)
         return whole
     weights = _weights(whole, *_words_of(markup))
@@ -73,10 +100,30 @@ def article_in(root: _Element, markup: str, *, is_page: bool) -> _Element:
     outer = _smallest(whole, weights, "wide" if total.wide >= _MIN_ARTICLE else "narrow")
     around = _common(inner, outer)
     kept = weights[inner].narrow
+    _clear_comments(around, weights, kept, page)
     drop(inner, lambda element: _is_furniture(element, weights.get(element, _NOTHING), kept))
     if around is not inner:
         _clear_around(around, inner, weights)
     return around
+
+
+def _clear_comments(around: _Element, weights: Weights, kept: int, page: "Page") -> None:
+    """Take out what readers wrote below an article, unless it is little, and the form to do so; it is told."""
+    stack = [around]
+    while stack:
+        for element in [one for one in stack.pop() if not is_no_element(one)]:
+            weight = weights.get(element, _NOTHING)
+            if not holds_comments(element) or weight.narrow * 2 > weight.all:
+                stack.append(element)
+                continue
+            is_little = weight.all * 4 <= kept
+            if weight.all >= _MIN_ARTICLE:
+                became = "kept at the end" if is_little else "left out"
+                page.remark(line_of(element), f"what readers wrote below: {weight.all} letters", became, path="")
+            if is_little:
+                drop(element, lambda one: one.tag == "form")
+            else:
+                take_out(element)
 
 
 def _is_clean(root: _Element, whole: _Element) -> bool:
@@ -119,6 +166,7 @@ def _words_of(markup: str) -> tuple[str, str]:
 
 def _weights(whole: _Element, narrow: str, wide: str) -> Weights:
     weights: Weights = {}
+    named = Named(narrow), Named(wide)
     linked: set[_Element] = set()
     for element in whole.iter():
         if is_no_element(element) or element.tag in UNSEEN or element.tag == "noscript":
@@ -131,8 +179,8 @@ def _weights(whole: _Element, narrow: str, wide: str) -> Weights:
             if len(letters) < (_MIN_LETTERS if letters.isascii() else _MIN_WIDE):
                 continue
             own.all += len(letters)
-            own.narrow += len(letters) * (letters in narrow)
-            own.wide += len(letters) * (letters in wide)
+            own.narrow += len(letters) * named[0].holds(letters)
+            own.wide += len(letters) * named[1].holds(letters)
             own.linked += len(letters) * (element in linked)
     for element in reversed(weights):
         above = element.getparent()
