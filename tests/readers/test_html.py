@@ -119,6 +119,23 @@ def test_the_head_of_a_page_gives_the_fields() -> None:
     assert (briefing.lead.href, briefing.lead.alt) == ("https://example.org/lead.jpg", "The closed bridge")
 
 
+def test_a_date_as_in_mail_is_one() -> None:
+    head = '<meta property="article:published_time" content="Tue, 4 May 2021 19:18:00 +0200">'
+    reading = html_of(page(f"<article><h1>T</h1><p>{WORDS * 4}</p></article>", head))
+    assert str(reading.briefing.published_at) == "2021-05-04 19:18:00+02:00"
+
+
+def test_what_readers_wrote_is_left_out_unless_it_is_little_and_told() -> None:
+    article = f"<article><h1>T</h1><p>{WORDS * 8}</p><p>{WORDS * 6}</p></article>"
+    reader = (
+        "<li><p>I went over that bridge every day, and I shall miss it a lot, said a reader of ours there.</p></li>"
+    )
+    many = html_of(page(article, around=f'<div id="comments"><h3>Comments</h3><ol>{reader * 30}</ol></div>'))
+    assert "I shall miss it" not in everything(many)
+    assert "what readers wrote below: " in report(many)
+    assert "letters: left out" in report(many)
+
+
 def test_linked_data_goes_before_other_words_of_the_head() -> None:
     data = {
         "@graph": [

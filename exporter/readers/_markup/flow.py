@@ -36,6 +36,7 @@ _MAX_HEADING = 1000
 """Characters of a heading; what is longer was never closed."""
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_UNEVEN = re.compile(r"[\t\n\r\f]|  ")
 _NO_HEADING = frozenset("p ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 section article".split())
 _LEVELS = tuple("123456789")
 _PERMALINKS = frozenset(("", "#", "¶", "§", "🔗", "link", "anchor", "permalink"))
@@ -136,7 +137,8 @@ class Walk:
         """Add text in which white space flows."""
         if not words:
             return
-        words = _SPACE.sub(" ", words) if words.isascii() else _SPACE.sub(_space, words)
+        if _UNEVEN.search(words):
+            words = _SPACE.sub(" ", words) if words.isascii() else _SPACE.sub(_space, words)
         if words == " " and not self.prose.inlines:
             return
         if words != " " or not self._line_ends:

@@ -1,7 +1,6 @@
 """Prose being put together: marks, links, breaks and calls become the record's flat list of inlines."""
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +17,7 @@ class Prose:
 
     def __init__(self) -> None:
         self.inlines: list[Inline] = []
-        self._marks: Counter[str] = Counter()
+        self._marks: dict[str, int] = {}
         self._languages: list[str | None] = []
         self._shape: Inline = {}  # of a span written now: its marks, its language and its link
         self._href: str | None = None
@@ -47,12 +46,12 @@ class Prose:
 
     def open(self, mark: str) -> None:
         """Set the following words under one of the record's marks."""
-        self._marks[mark] += 1
+        self._marks[mark] = self._marks.get(mark, 0) + 1
         self._reshape()
 
     def close(self, mark: str) -> None:
         """End a mark; one that is not open is none of our business."""
-        if self._marks[mark]:
+        if self._marks.get(mark):
             self._marks[mark] -= 1
             self._reshape()
 
@@ -153,7 +152,7 @@ class Prose:
 
     def _reshape(self) -> None:
         self._shape = {}
-        if marks := [mark for mark in MARKS if self._marks[mark]]:
+        if self._marks and (marks := [mark for mark in MARKS if self._marks.get(mark)]):
             self._shape["marks"] = marks
         if self._languages and self._languages[-1]:
             self._shape["lang"] = self._languages[-1]

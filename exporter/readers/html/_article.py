@@ -34,18 +34,24 @@ _MAX_DEPTH, _MAX_TAGS = 250, 60_000
 _START, _MAX_INDEXED = 8, 1_000_000
 """Letters by which a text is looked up, and those of the longest text of which all places are known."""
 _MANY = 3
-"""So many boxes that lead to other articles are a list of them."""
+"""So many boxes or links that lead to other articles are a list of them."""
 _NO_ARTICLES = frozenset(("p", "tr", "tbody", "ul", "ol", "li", *HEADINGS))
 
 
 @dataclass
 class Weight:
-    """Letters in an element: all, those that each extractor names, those in links."""
+    """Letters in an element: those of texts that can be told apart, of these what each extractor names, and in links.
+
+    `letters` and `in_links` count short texts too, `links` the links.
+    """
 
     all: int = 0
     narrow: int = 0
     wide: int = 0
     linked: int = 0
+    letters: int = 0
+    in_links: int = 0
+    links: int = 0
 
     def add(self, other: "Weight") -> None:
         """Count what is inside."""
@@ -53,6 +59,9 @@ class Weight:
         self.narrow += other.narrow
         self.wide += other.wide
         self.linked += other.linked
+        self.letters += other.letters
+        self.in_links += other.in_links
+        self.links += other.links
 
 
 class Named:
@@ -102,6 +111,7 @@ def article_in(root: _Element, markup: str, page: "Page", *, is_page: bool) -> _
     kept = weights[inner].narrow
     _clear_comments(around, weights, kept, page)
     drop(inner, lambda element: _is_furniture(element, weights.get(element, _NOTHING), kept))
+    _clear_end(inner, weights)
     if around is not inner:
         _clear_around(around, inner, weights)
     return around
@@ -173,9 +183,11 @@ def _weights(whole: _Element, narrow: str, wide: str) -> Weights:
             continue
         if element.tag == "a" or element.getparent() in linked:
             linked.add(element)
-        own = weights[element] = Weight()
+        own = weights[element] = Weight(links=int(element.tag == "a"))
         for words in (element.text, *(inner.tail for inner in element)):
             letters = "".join((words or "").split())
+            own.letters += len(letters)
+            own.in_links += len(letters) * (element in linked)
             if len(letters) < (_MIN_LETTERS if letters.isascii() else _MIN_WIDE):
                 continue
             own.all += len(letters)
@@ -202,6 +214,17 @@ def _smallest(whole: _Element, weights: Weights, of: str) -> _Element:
 def _common(one: _Element, other: _Element) -> _Element:
     above = {one, *one.iterancestors()}
     return next(element for element in (other, *other.iterancestors()) if element in above)
+
+
+def _clear_end(inner: _Element, weights: Weights) -> None:
+    """Take out of the end of an article the boxes of links that no extractor names: ways to other articles."""
+    last = inner
+    while named := [one for one in last if (weight := weights.get(one, _NOTHING)).narrow or weight.wide]:
+        last = named[-1]
+        for element in list(last.itersiblings()):
+            weight = weights.get(element, _NOTHING)
+            if weight.links >= _MANY and weight.in_links * 5 >= weight.letters * 3:
+                take_out(element)
 
 
 def _clear_around(around: _Element, inner: _Element, weights: Weights) -> None:

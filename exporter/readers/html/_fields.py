@@ -7,6 +7,8 @@ somebody is left out and told: the head of a page is written for machines, and o
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -176,6 +178,8 @@ def _date(dates: list[str], field: str, language: str, page: "Page") -> str:
     for words in dates:
         if moment(words, language) is not None:
             return words
+        with suppress(ValueError):  # RFC 5322 §3.3, as in mail
+            return parsedate_to_datetime(words).isoformat()
         page.remark(None, f"{field}: {words[:120]!r} is not a date", "left out", path="")
     return ""
 
