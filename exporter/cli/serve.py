@@ -117,7 +117,9 @@ class _Service:
     def run(self) -> int:
         """Return the exit code, after all has ended: 0 after a drain, 130 if that was cut short."""
         from exporter.web import create_app
+        from exporter.web.apart import warm
 
+        warm()
         self._app = create_app(self._store, self._ring)
         self._server = _server(self._app)
         gc.collect()

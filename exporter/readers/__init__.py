@@ -157,6 +157,11 @@ def read(source: Path, *, kind: str | None = None, **known: Unpack[Known]) -> Re
     return read_bytes(_bytes_of(source), Context(source.name, source.parent, **known), kind=kind)
 
 
+def kind_of(data: bytes, name: str, kind: str | None = None) -> str:
+    """Return which reader would take a source of that name, asked for as `kind` or not. Raise Faults."""
+    return _reader_for(data, Path(name).suffix.lower(), MAPPED if kind in _mappings() else kind).NAME
+
+
 def read_bytes(data: bytes, context: Context, *, kind: str | None = None) -> Reading:
     """Return what `data` holds, read as `kind`, else by its content, else by the ending of its name. Raise Faults."""
     if len(data) > MAX_BYTES:

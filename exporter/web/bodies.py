@@ -22,7 +22,15 @@ from exporter.web.problems import Problem, invalid
 MOST_FILES = 200
 """Files in one request."""
 _FORM = "multipart/form-data"
-_SUFFIXES = {"application/json": ".json", "text/markdown": ".md", "text/plain": ".md", "text/x-markdown": ".md"}
+_SUFFIXES = {
+    "application/json": ".json",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/xhtml+xml": ".html",
+    "text/html": ".html",
+    "text/markdown": ".md",
+    "text/plain": ".md",
+    "text/x-markdown": ".md",
+}
 _EXTENDED = re.compile(r"filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)", re.IGNORECASE)
 _NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
 

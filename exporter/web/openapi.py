@@ -58,6 +58,7 @@ _BODIES: Mapping[tuple[str, str], type[BaseModel]] = {
     ("/exports", "post"): AskedOfMany,
     ("/exports/{id}/links", "post"): Wanted,
 }
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SOURCES = (("/briefings", "post"), ("/briefings/{id}", "put"))
 _EVENT: dict[str, Any] = {
     "type": "object",
@@ -190,10 +191,12 @@ def _body_of(path: str, method: str) -> dict[str, Any] | None:
         }
         return {
             "required": True,
-            "description": "A record (docs/record.md), Markdown (docs/markdown.md), or a form with pictures.",
+            "description": "A source of any kind that is read (docs/import.md), or a form of one with its pictures.",
             "content": {
                 "application/json": {"schema": {"type": "object"}, "example": _RECORD_EXAMPLE},
                 "text/markdown": {"example": _MARKDOWN_EXAMPLE},
+                "text/html": {},
+                _WORD: {"schema": _BINARY},
                 "multipart/form-data": {"schema": form},
             },
         }

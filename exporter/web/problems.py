@@ -22,6 +22,7 @@ from exporter.readers import NoReader
 from exporter.record.faults import Fault, Faults
 from exporter.store.briefings import Another, Clash, Overtaken, Taken, Unknown
 from exporter.store.template_sets import UnknownSet
+from exporter.web.apart import Busy
 
 MEDIA_TYPE = "application/problem+json"
 PAGE = "/problems"
@@ -63,7 +64,9 @@ KINDS = {
     "rate": Kind(429, "Too many requests", "Wait for the seconds in Retry-After."),
     "open-jobs": Kind(429, "Too many open jobs", "Wait until some have ended, or have EXPORTER_OPEN_JOBS raised."),
     "fault": Kind(500, "A fault of the service", "It was noted. Tell whoever runs it the request_id."),
-    "away": Kind(503, "Not available for now", "Database or storage is away. Come back after Retry-After."),
+    "away": Kind(
+        503, "Not available for now", "Database or storage is away, or too much is asked. Come back after Retry-After."
+    ),
     "healing": Kind(503, "The file is being made anew", "What was kept is damaged. Come back after Retry-After."),
 }
 """Every kind of problem by its name, which never changes; docs/api.md explains each."""
@@ -154,6 +157,8 @@ def problem_of(error: Exception) -> Problem:
         case TooMany():
             detail = f"{error.most} jobs of this token are open already; wait until some have ended"
             return Problem("open-jobs", detail, headers={"Retry-After": "30"})
+        case Busy():
+            return Problem("away", f"{error}; try again", headers={"Retry-After": str(WAIT)})
         case Away():
             return away("the storage of artifacts")
         case NotMigrated():

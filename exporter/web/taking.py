@@ -10,12 +10,13 @@ from pathlib import Path
 
 from exporter.database import read as reading
 from exporter.opc import is_edition, ours
-from exporter.readers import Reading, Remark, read
+from exporter.readers import Known, Reading, Remark
 from exporter.record.canonical import to_json
 from exporter.record.faults import Fault
 from exporter.record.walk import assets
 from exporter.store import Store, pictures
 from exporter.store.briefings import id_of
+from exporter.web.apart import read_bounded
 from exporter.web.bodies import Source, Told
 from exporter.web.problems import Problem, invalid
 
@@ -42,7 +43,7 @@ def made_from(source: Source, record_id: str | None) -> int | None:
 
 
 def taken(store: Store, source: Source, channel_link: str, told: Told) -> Reading:
-    """Return what a source holds. Raise Faults, NoReader; Problem for one without a name that needs it."""
+    """Return what a source holds. Raise Faults, NoReader, Busy; Problem for one without a name that needs it."""
     nameless = f"nameless{secrets.token_hex(8)}"
     with tempfile.TemporaryDirectory(prefix="exporter-") as name:
         folder = Path(name)
@@ -50,7 +51,8 @@ def taken(store: Store, source: Source, channel_link: str, told: Told) -> Readin
         path.write_bytes(source.data)
         for place, data in source.media.items():
             _lay(folder, place, data)
-        found = read(path, kind=told.kind, channel_link=channel_link, changes=told.changes, base=told.base)
+        known: Known = {"channel_link": channel_link, "changes": told.changes, "base": told.base}
+        found = read_bounded(path, source.data, told.kind, known)
     if nameless in to_json(found.briefing).decode():
         remedy = "name it, as in ?name=harbour.md; a briefing without an id of its own gets one from it"
         raise invalid([Fault("name", "the file has no name", remedy)])

@@ -29,6 +29,36 @@ def test_a_markdown_file_is_taken_in_under_its_name_and_tells_what_it_could_not_
     assert (kept["id"], kept["title"]) == ("https://example.org/harbour", "Harbour closed")
 
 
+NINJS = {
+    "uri": "urn:newsml:example.org:port",
+    "headlines": [{"value": "Port reopens"}],
+    "bodies": [{"contentType": "text/html", "value": "<p>Ships wait.</p>"}],
+    "embargoedUntil": "2026-11-24T06:00:00Z",
+    "urgency": 4,
+}
+GHOST = {"title": "Rail", "slug": "rail", "html": "<p>Trains run.</p>", "uuid": "a", "url": "https://g.example/rail/"}
+
+
+def test_agency_news_is_taken_in_with_its_embargo_and_a_report(alone: Site) -> None:
+    answer = alone.client.post("/briefings?name=port.json", json=NINJS)
+    assert answer.status_code == 201, answer.text
+    assert any(remark["what"].startswith("urgency: 4") for remark in answer.json()["remarks"])
+    kept = alone.client.get(answer.headers["location"]).json()
+    assert (kept["id"], kept["embargo_until"]) == ("urn:newsml:example.org:port", "2026-11-24T06:00:00Z")
+
+
+def test_a_post_of_a_publishing_system_is_taken_in_by_its_content_or_as_what_it_is_called(alone: Site) -> None:
+    answer = alone.client.post("/briefings?name=rail.json&as=ghost", json={"posts": [GHOST]})
+    assert answer.status_code == 201, answer.text
+    assert problem(alone.client.post("/briefings?name=rail.json", json=GHOST)) == (409, "taken")
+
+
+def test_json_of_no_known_kind_is_refused_with_what_each_would_need(alone: Site) -> None:
+    answer = alone.client.post("/briefings", json={"story": "Text"})
+    assert problem(answer) == (422, "invalid")
+    assert "ninjs by uri" in answer.json()["errors"][0]["remedy"]
+
+
 def test_a_name_in_content_disposition_names_the_source_too(alone: Site) -> None:
     headers = {"Content-Type": "text/markdown", "Content-Disposition": "attachment; filename*=UTF-8''h%C3%A4fen.md"}
     answer = alone.client.post("/briefings", content=MARKDOWN.encode(), headers=headers)
