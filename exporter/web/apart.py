@@ -24,8 +24,8 @@ _PATIENCE = 6
 """So many times longer than its share of a processor a source may take on a machine that is busy."""
 _LOADED = (
     "exporter.readers._markup.flow", "exporter.readers._page.fields", "exporter.readers._page.outline",
-    "exporter.readers.docx._document", "exporter.readers.mapped._briefing", "exporter.readers.markdown._text",
-    "exporter.readers.ninjs._story", "exporter.web.apart",
+    "exporter.readers.docx._document", "exporter.readers.html._article", "exporter.readers.mapped._briefing",
+    "exporter.readers.markdown._text", "exporter.readers.ninjs._story", "exporter.web.apart",
 )  # fmt: skip
 """What a process that reads has loaded when it begins."""
 _SMALL = 100_000  # bytes

@@ -159,6 +159,15 @@ def test_a_post_of_ghost_becomes_a_briefing_wrapped_or_not() -> None:
     assert taken(GHOST["posts"][0]).briefing == briefing
 
 
+def test_a_post_that_names_no_language_is_told_by_its_words() -> None:
+    german = "<p>Der Hafen ist nach dem längsten Streik seiner Geschichte seit Montag wieder offen, Schiffe warten.</p>"
+    reading = taken(POST | {"content": {"rendered": german}, "excerpt": {"rendered": ""}})
+    assert reading.briefing.language == "de"
+    assert "language" not in reading.carried
+    assert "the source does not name its language: de by its words" in report(reading)
+    assert taken(POST | {"lang": "nl_NL"}).briefing.language == "nl-NL"
+
+
 def test_what_a_mapping_leaves_is_told_in_one_line_and_the_rest_line_by_line() -> None:
     said = report(taken(POST | {"sticky": True, "footnotes": "none"}))
     assert "left out as the mapping wordpress.toml says: _embedded, author, id" in said

@@ -88,7 +88,15 @@ def children_of(pid: int) -> list[int]:
         for task in list(Path(f"/proc/{pid}/task").iterdir()):
             with suppress(OSError):  # this thread has ended since; the others have not
                 found += (task / "children").read_text().split()
-    return sorted(int(child) for child in found if is_alive(int(child)))
+    return sorted(int(child) for child in found if is_alive(int(child)) and not _is_copied(int(child)))
+
+
+def _is_copied(pid: int) -> bool:
+    """Return whether a process is one that `exporter.web.apart` copies: such a one ends by itself."""
+    try:
+        return b"multiprocessing." in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def is_alive(pid: int) -> bool:

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from exporter.readers import Context, Reading
+from exporter.readers._json.language import language_in
 from exporter.readers._json.places import Places
 from exporter.readers._json.texts import words_of
 from exporter.readers._json.values import Ledger, Text, leaves, traced
 from exporter.readers._page.fields import fields_of
-from exporter.readers._page.language import language_of
 from exporter.readers._page.outline import Data, Flow, Heading, finish, sections_of, take_sources
 from exporter.readers._page.page import Page
 from exporter.readers._page.prose import plain
@@ -30,7 +30,9 @@ def briefing_of(value: Any, places: Places, mapping: Mapping, path: Path, contex
     item = _the_one(items_of(mapping, traced(value)), mapping, ledger)
     page = Page(context.folder, context.base, context.fetch)
     faults: list[Fault] = []
-    page.language = language = _language(mapping, item, ledger, page, context)
+    ways = mapping.fields.get("language")
+    said_language = text_of(value_of(ways, item, ledger)) if ways else ""
+    page.language = language = language_in(said_language, item, page, context)
     given = given_by(mapping, item, ledger, language, page, faults)
     told = _told(mapping, item, ledger, page)
     if told:
@@ -69,17 +71,6 @@ def _the_one(items: list[Any], mapping: Mapping, ledger: Ledger) -> Any:
     shown = ", ".join(repr(title) for title in titles if title)
     what = f"{len(items)} briefings in one source{f': {shown}' if shown else ''}{', …' * (len(items) > 3)}"
     raise Faults([Fault("", what, "write each into a file of its own, and name them all", ledger.line(items[1]))])
-
-
-def _language(mapping: Mapping, item: Any, ledger: Ledger, page: Page, context: Context) -> str:
-    ways = mapping.fields.get("language")
-    if ways and (said := text_of(value_of(ways, item, ledger)).strip()):
-        return said.replace("_", "-")
-    found_there = language_of({}, context)
-    page.assumed.add("language")
-    if found_there is None:
-        page.remark(None, "the source does not name its language", "en is assumed", path="language")
-    return found_there or "en"
 
 
 def _told(mapping: Mapping, item: Any, ledger: Ledger, page: Page) -> list[str]:

@@ -5,11 +5,11 @@ from typing import Any
 
 from exporter.readers import Context, Reading
 from exporter.readers._json.labels import labels_of
+from exporter.readers._json.language import language_in
 from exporter.readers._json.texts import words_of
 from exporter.readers._json.values import Text
 from exporter.readers._page.dates import moment
 from exporter.readers._page.fields import fields_of
-from exporter.readers._page.language import language_of
 from exporter.readers._page.outline import Data, Flow, Heading, finish, sections_of
 from exporter.readers._page.page import Page
 from exporter.readers.ninjs._associations import associated, is_picture, own_media
@@ -119,15 +119,9 @@ def _paragraph(words: str, line: int | None) -> Data:
 
 
 def _language(items: list[Item], page: Page, context: Context) -> str:
-    """Return the language that the objects name, else that of the file's name, else English, and a remark."""
-    for item in items:
-        if said := item.words("language"):
-            return said.replace("_", "-")
-    found = language_of({}, context)
-    page.assumed.add("language")
-    if found is None:
-        page.remark(None, "the source does not name its language", "en is assumed", path="language")
-    return found or "en"
+    """Return the language that the objects name, else that of the file's name, else of their words."""
+    said = next((words for item in items if (words := item.words("language"))), "")
+    return language_in(said, [item.value for item in items], page, context)
 
 
 def _finished(
