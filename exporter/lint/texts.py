@@ -180,5 +180,5 @@ def _without_addresses(text: str) -> str:
 
 
 def _masked(found: re.Match[str]) -> str:
-    address = found[0].rstrip(".,;:!?)")
+    address = found[0].rstrip(".,;:!?)]…’'\"")
     return MASK * len(address) + found[0][len(address) :]

@@ -99,6 +99,14 @@ def test_an_event_after_the_briefing_is_told_unless_it_is_ahead() -> None:
     assert found(RULE, timeline(event)) == []
 
 
+def test_an_event_that_the_text_tells_of_with_another_year_is_told() -> None:
+    event = timeline(("2022-02", "The full-scale invasion of the north began."))
+    assert found(RULE, "It began with the full-scale invasion of the north in 2021.", event) == ["2021"]
+    assert found(RULE, "It began with the full-scale invasion in 2022.", event) == []
+    assert found(RULE, "Before the full-scale invasion. In 2021 all was quiet.", event) == []
+    assert found(RULE, "The invasion of 1940 is another one.", event) == []
+
+
 def test_an_update_before_the_news_is_told() -> None:
     times = {"published_at": "2025-11-24T09:00:00Z", "updated_at": "2025-11-23T09:00:00Z"}
     assert told(RULE, "Words.", **times) == ["updated before it was published; find out which time is right"]

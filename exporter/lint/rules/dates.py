@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from exporter.lint.finding import Finding
 from exporter.lint.rules._calendar import dates_in, weekdays_before
+from exporter.lint.rules._retold import other_years
 from exporter.lint.subject import Subject
 from exporter.lint.texts import Text
 from exporter.record.blocks import Timeline
@@ -26,7 +27,6 @@ _A_DAY = timedelta(days=1)
 
 def look(subject: Subject) -> Iterator[Finding]:
     """Yield each contradiction. None of them is ever mended: which of two dates is right, a person must find out."""
-    by_path = {text.path: text for text in subject.texts}
     for text in subject.texts:
         if text.role != "line" or text.field == "when":
             yield from _in_prose(text)
@@ -37,7 +37,10 @@ def look(subject: Subject) -> Iterator[Finding]:
                 yield from _in_order(block.events, texts)
                 yield from _told_twice(block.events, texts)
                 yield from _after_publication(subject, block.events, texts)
-    yield from _of_the_record(subject, by_path)
+    for text, start, end, year in other_years(subject):
+        what = f"the timeline has {year} for it"
+        yield text.finding(NAME, start, end, what, "find out which year is right")
+    yield from _of_the_record(subject)
 
 
 def _in_prose(text: Text) -> Iterator[Finding]:
@@ -110,7 +113,7 @@ def _about(text: Text, what: str, proposal: str) -> Finding:
     return text.finding(NAME, 0, len(text.shown), what, proposal)
 
 
-def _of_the_record(subject: Subject, by_path: dict[str, Text]) -> Iterator[Finding]:
+def _of_the_record(subject: Subject) -> Iterator[Finding]:
     briefing = subject.briefing
     published = briefing.published_at
 

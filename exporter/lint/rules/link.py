@@ -14,6 +14,7 @@ NAME = "link"
 ABOUT = "a link that counts who clicks (`utm_source`, `fbclid`), or has no words"
 LANGUAGES = None
 
+_UNSEEN = " \u00a0\u200b\u2060\ufeff"
 _COUNTING = re.compile(
     r"(?:utm_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|igshid|_hs\w+|wt_mc|ref_src)(?:=.*)?", re.IGNORECASE
 )
@@ -30,7 +31,7 @@ def look(subject: Subject) -> Iterator[Finding]:
             plain = _plain(inline.href)
             if plain != inline.href:
                 yield _counting(text, start, at, index, inline.href, plain)
-            if not any(sign.isalnum() for sign in inline.text) and _stands_alone(text, index):
+            if not inline.text.strip(_UNSEEN) and _stands_alone(text, index):
                 yield text.finding(
                     NAME, start, at, f"a link without words, to {inline.href}", "give it words, or take it off"
                 )

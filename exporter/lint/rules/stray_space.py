@@ -14,7 +14,7 @@ LANGUAGES = None
 _HARD = "\u00a0\u2007\u202f"
 _SPACES = f" {_HARD}\u2000-\u2006\u2008-\u200a"
 _BEFORE = re.compile(rf"(?:(?<=[^\W_]{{2}})|(?<=[^\W_][”’»)\]]))[{_SPACES}]+([,.;:!?)،؛])(?=[\s”’»)]|$)")
-_INSIDE = re.compile(rf"(?<=[(\[])[{_SPACES}]+(?=\w{{2}})")
+_INSIDE = re.compile(rf"(?<=\()[{_SPACES}]+(?=\w{{2}})")
 _RUN = re.compile(rf"[{_SPACES}]{{2,}}")
 _EDGE = re.compile(rf"^[{_HARD}]+|[{_HARD}]+$")
 _NOTHING = re.compile("[\u200b\ufeff]+")
