@@ -11,6 +11,7 @@ from exporter.again.aligned import align
 from exporter.again.fields import merged, numbered
 from exporter.again.ids import calls, give_ids, pin, redirect
 from exporter.again.kept import keep
+from exporter.again.pictures import AtHand, keep_pictures, nothing
 from exporter.again.tree import Data, tree
 from exporter.readers import Reading, Remark
 from exporter.record.briefing import Briefing
@@ -21,13 +22,16 @@ from exporter.record.walk import assets
 __all__ = ["Changes", "again", "changes"]
 
 
-def again(reading: Reading, base: Briefing, *, whole: bool = False, lift_embargo: bool = False) -> Reading:
+def again(
+    reading: Reading, base: Briefing, *, at_hand: AtHand = nothing, whole: bool = False, lift_embargo: bool = False
+) -> Reading:
     """Return the reading as the next revision of `base`; as `base` itself if it says nothing else.
 
     Unchanged, edited and moved parts have the ids that they had; new ones have ids that never were another's. Only the
     fields that the source carries change, all of them if it is a `whole` record; an embargo ends no earlier unless
-    `lift_embargo`. What the source said in vain, and what lost its place, is in the report. Raise Faults for a source
-    that says it is another briefing.
+    `lift_embargo`. What the source said in vain, and what lost its place, is in the report. `at_hand` gives pictures
+    of the base by their sha256: one that comes back as a rendition stays what it was. Raise Faults for a source that
+    says it is another briefing.
     """
     new, old = to_data(reading.briefing), to_data(base)
     trees = tree(new), tree(old)
@@ -35,8 +39,10 @@ def again(reading: Reading, base: Briefing, *, whole: bool = False, lift_embargo
         pin(*trees)  # whoever writes a record gives its parts their ids
     align(*trees)
     redirect(new, give_ids(*trees))
+    same = keep_pictures(trees[0], reading.pictures, at_hand)
     lost = keep(trees[0], reading.lacks)
     made, remarks = merged(reading, new, old, whole=whole, lift_embargo=lift_embargo)
+    remarks += [Remark("", None, one, "it looks as it did: the picture of the record stays") for one in same]
     remarks += [Remark("", None, one, "left out: its words are no longer there, or there twice") for one in lost]
     remarks += _mended(made, old)
     briefing = numbered(briefing_from(made), base, reading)

@@ -11,6 +11,7 @@ from pathlib import Path
 from exporter.assets import bitmap, vector
 from exporter.assets.alone import image_in
 from exporter.assets.faults import MAX_BYTES, MAX_FRAMES, MAX_PIXELS, MAX_RATIO, PictureFault
+from exporter.assets.likeness import is_rendition
 from exporter.assets.picture import Picture, Pictures
 from exporter.assets.renditions import LARGEST, WIDTHS, for_print, for_web, rasterised
 from exporter.record.asset import Asset
@@ -28,6 +29,7 @@ __all__ = [
     "for_print",
     "for_web",
     "image_in",
+    "is_rendition",
     "rasterised",
     "read_media",
     "take_in",

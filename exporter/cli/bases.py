@@ -42,13 +42,25 @@ def _over(reading: "Reading", base: "Reading") -> "Reading":
     from exporter.again import again, changes
     from exporter.record.walk import assets
 
-    made = again(reading, base.briefing)
+    said = reading.briefing
+    if reading.kind == "docx" and "id" in reading.carried and said.id == base.briefing.id:
+        _check_revision(said.revision, base.briefing.revision)
+    made = again(reading, base.briefing, at_hand=base.pictures.get)
     told = changes(made.briefing, base.briefing)
     is_new = made.briefing.revision != base.briefing.revision
     say(f"{base.briefing.slug}: {told}" if is_new else f"{base.briefing.slug}: nothing changed")
     shown = {asset.sha256 for asset in assets(made.briefing)}
     kept = {name: one for name, one in base.pictures.items() if name in shown}
     return replace(made, pictures=kept | made.pictures)
+
+
+def _check_revision(of_file: int, of_base: int) -> None:
+    """Raise Faults for a Word file of ours that does not know what the record says by now."""
+    from exporter.record.faults import Fault, Faults
+
+    if of_file != of_base:
+        what = f"the Word file was made of revision {of_file}, the record is at {of_base}"
+        raise Faults([Fault("revision", what, "import it over that revision, or export the newest and change that")])
 
 
 def _records(folder: Path) -> dict[str, Path]:

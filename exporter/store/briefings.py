@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from exporter.again import again
 from exporter.again.three import Conflicts, merged
+from exporter.assets import Picture
 from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.database.clock import now
@@ -134,10 +135,14 @@ def revise(
 def _next(store: Store, reading: Reading, last: t.Revision, made_from: int | None, *, lift_embargo: bool) -> Reading:
     """Return a reading as the revision after the last one."""
     whole = reading.kind == "json"
+
+    def at_hand(sha256: str) -> Picture | None:
+        return pictures.pictures(store, [sha256]).get(sha256)
+
     if made_from in (None, last.number):
-        return again(reading, briefing_of(last), whole=whole, lift_embargo=lift_embargo)
+        return again(reading, briefing_of(last), at_hand=at_hand, whole=whole, lift_embargo=lift_embargo)
     old, newest = briefing_of(find(store, last.briefing_id, made_from)[1]), briefing_of(last)
-    made = again(reading, old, whole=whole, lift_embargo=lift_embargo)
+    made = again(reading, old, at_hand=at_hand, whole=whole, lift_embargo=lift_embargo)
     try:
         both = merged(made.briefing, old, newest)
     except Conflicts as conflicts:

@@ -92,3 +92,18 @@ def test_a_base_that_is_none_is_2(run: Run, tmp_path: Path) -> None:
     several = run("import", "port.md", "tides.md", "--base", "port.json", "--out", "x/")
     assert several.returncode == 2
     assert "--base: 2 sources over one record; name a folder of records" in several.stderr
+
+
+def test_a_word_file_that_was_made_here_goes_over_its_own_revision_alone(run: Run, tmp_path: Path) -> None:
+    written(tmp_path / "port.md", TEXT)
+    run("import", "port.md", "--out", "port.json")
+    run("export", "port.json", "--to", "docx", "--no-check", "--out", ".")
+    same = run("import", "port.docx", "--base", "port.json", "--out", "home.json")
+    assert (same.returncode, "port: nothing changed" in same.stderr) == (0, True)
+    written(tmp_path / "port.json", json.dumps(record(tmp_path / "port.json") | {"revision": 3, "title": "Ports"}))
+    late = run("import", "port.docx", "--base", "port.json", "--out", "late.json")
+    assert late.returncode == 3
+    assert (
+        "port.docx: revision: the Word file was made of revision 1, the record is at 3; import it over" in late.stderr
+    )
+    assert not (tmp_path / "late.json").exists()
