@@ -17,9 +17,11 @@ from exporter.readers.docx._numbering import Item
 from exporter.readers.docx._runs import Line
 from exporter.readers.docx._styles import is_code
 from exporter.readers.docx._tables import cells_of, rows_of, table_of
-from exporter.readers.docx._title import TITLES, stands_out
+from exporter.readers.docx._title import stands_out, title_style
 
 _QUOTES = frozenset(("quote", "intense quote", "block text", "block quote", "blockquote"))
+_TERMS, _DEFINED = ("definition term", "list heading"), ("definition", "list contents")
+"""Styles of pandoc, of LibreOffice."""
 _MOST_IN_BOX = 12
 """Blocks of a table of one cell that is a box; one of more is a page."""
 
@@ -97,7 +99,7 @@ class Body:
             self._quote(made, lists, line.place)
         else:
             if not inner and len(made) == 1 and made[0]["kind"] == "paragraph":
-                made[0]["_style"] = next((style.name for style in chain if style.name in TITLES), None)
+                made[0]["_style"] = title_style(chain)
                 made[0]["_stands_out"] = not lists.flow and stands_out(paragraph, made[0]["text"], styles)
             lists.add(made)
 
@@ -106,6 +108,19 @@ class Body:
         if style.startswith("toc ") and style[4:5].isdigit() and made:
             self._tell_contents()
             lists.item(Item(int(style[4:5]) - 1, None, "", True, "toc"), made, line.place)
+            return True
+        if made and style in _TERMS:
+            entry = {"term": made[0].get("text", []), "blocks": made[1:], "_line": line.place}
+            if (definitions := _last(lists, "definitions")) is None:
+                definitions = {"kind": "definitions", "pairs": [], "_line": line.place}
+                lists.add([definitions])
+            definitions["pairs"].append(entry)
+            return True
+        if made and style in _DEFINED and (definitions := _last(lists, "definitions")):
+            definitions["pairs"][-1]["blocks"] += made
+            return True
+        if not made and (style == "horizontal line" or self._document.styles.has_line(line.paragraph)):
+            lists.add([{"kind": "rule", "_line": line.place}])
             return True
         return bool(made and (depth := _continues(style)) and lists.inside(made, depth))
 
@@ -135,6 +150,8 @@ class Body:
     def _item(self, item: Item, made: list[Data], lists: Lists, place: int | None) -> None:
         if not made:
             return
+        if item.number is None and not item.shown.strip() and lists.inside(made, item.level + 1):
+            return  # more of the item above
         if item.fits:
             kind = item.shown.strip(" .()[]-")
             if item.number is not None and not kind.isdecimal() and item.definition not in self._told:

@@ -27,7 +27,7 @@ class Shown:
         self.prose = Prose()
         self.before: list[Data] = []
         self.after: list[Data] = []
-        self.place = document.place(paragraph)
+        self.paragraph, self.place = paragraph, document.place(paragraph)
         self._document, self._page, self._source, self._blocks = document, document.page, source, blocks
 
     def _take(self, parent: etree._Element) -> None:

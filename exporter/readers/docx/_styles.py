@@ -95,6 +95,11 @@ class Styles:
             outline = number(style.element, "pPr/outlineLvl")
         return outline + 1 if outline is not None and 0 <= outline <= 8 else None
 
+    def has_line(self, paragraph: etree._Element) -> bool:
+        """Return whether a paragraph itself, not its style, has a line above or below (§17.3.1.24)."""
+        kinds = {value(paragraph, f"pPr/pBdr/{side}") for side in ("top", "bottom")}
+        return bool(kinds - {None, "nil", "none"})
+
     @cached_property
     def default_language(self) -> str:
         """Return the language that runs have which name none, "" if none is named."""

@@ -8,13 +8,21 @@ from exporter.readers._page.prose import Inline, plain
 from exporter.readers.docx._document import Document
 from exporter.readers.docx._names import W, number
 from exporter.readers.docx._properties import title_in
-from exporter.readers.docx._styles import Styles
+from exporter.readers.docx._styles import Style, Styles
 
-TITLES = _TITLE, _SUBTITLE = "title", "subtitle"
+_TITLE, _SUBTITLE = "title", "subtitle"
 _LONGEST = 160
 _USUAL = 20
 """Half points of letters whose size nobody says (§17.3.2.38)."""
 _LARGER = 1.25
+
+
+def title_style(chain: tuple[Style, ...]) -> str | None:
+    """Return whether a style is one for a title or a subtitle: one of these, or one based on it and named after it."""
+    for known in (_SUBTITLE, _TITLE):
+        if chain and known in chain[0].name and any(style.name == known for style in chain):
+            return known
+    return None
 
 
 def stands_out(paragraph: etree._Element, text: list[Inline], styles: Styles) -> bool:
