@@ -113,7 +113,7 @@ def settle(story: etree._Element, *, reject: bool) -> None:
             _drop(one)
         else:
             _drop(holder)
-    for paragraph in ended:
+    for paragraph in reversed(ended):  # so that none carries on what was before it, again and again
         if _is_within(paragraph, story):
             _join(paragraph)
     if reject:

@@ -1,6 +1,6 @@
 """Comments, running heads and feet: told in the report, never text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from lxml import etree
 
@@ -15,8 +15,8 @@ def tell_comments(document: Document) -> None:
     part = document.package.part("comments")
     if part is None:
         return
-    on = _commented(document.body)
     comments = list(part.iterchildren(f"{W}comment"))
+    on = _commented(document.body, {one.get(f"{W}id", "") for one in comments[:_MOST_TOLD]})
     for comment in comments[:_MOST_TOLD]:
         author = " ".join(comment.get(f"{W}author", "").split()) or "nobody named"
         date = comment.get(f"{W}date", "")[:10]
@@ -30,8 +30,8 @@ def tell_comments(document: Document) -> None:
         document.page.remark(None, f"{len(comments) - _MOST_TOLD} more comments", "not in the text")
 
 
-def _commented(body: etree._Element) -> dict[str, tuple[str, etree._Element | None]]:
-    """Return by comment the words on which it is, and a paragraph in which they stand."""
+def _commented(body: etree._Element, ids: Set[str]) -> dict[str, tuple[str, etree._Element | None]]:
+    """Return by comment, of those with `ids`, the words on which it is, and a paragraph in which they stand."""
     open_: dict[str, list[str]] = {}
     found: dict[str, tuple[str, etree._Element | None]] = {}
     marks = ("commentRangeStart", "commentRangeEnd", "commentReference", "t")
@@ -40,6 +40,8 @@ def _commented(body: etree._Element) -> dict[str, tuple[str, etree._Element | No
         if one.tag == f"{W}t":
             for covered in open_.values():
                 covered.append(one.text or "")
+        elif name not in ids:
+            continue
         elif one.tag == f"{W}commentRangeStart":
             open_[name] = []
         elif one.tag == f"{W}commentRangeEnd":

@@ -93,21 +93,25 @@ def language_in(document: Document, properties: dict[str, str]) -> str | None:
     return told if told and _writes(told.partition("-")[0].lower(), written) else None
 
 
-_RANGES = (
-    (0x0370, 0x0400, "Grek"), (0x0400, 0x0530, "Cyrl"), (0x0590, 0x0600, "Hebr"), (0x0600, 0x0780, "Arab"),
-    (0x0900, 0x0980, "Deva"), (0x0980, 0x0A00, "Beng"), (0x0E00, 0x0E80, "Thai"), (0x1100, 0x1200, "Hang"),
-    (0x3040, 0xA000, "Hani"), (0xAC00, 0xD7B0, "Hang"),
-)  # fmt: skip
+_SCRIPTS = {
+    name: re.compile(f"[{letters}]")
+    for name, letters in {
+        "Grek": "\u0370-\u03ff", "Cyrl": "\u0400-\u052f", "Hebr": "\u0590-\u05ff", "Arab": "\u0600-\u077f",
+        "Deva": "\u0900-\u097f", "Beng": "\u0980-\u09ff", "Thai": "\u0e00-\u0e7f", "Hang": "\u1100-\u11ff\uac00-\ud7af",
+        "Hani": "\u3040-\u9fff",
+    }.items()
+}  # fmt: skip
 _EAST_ASIAN = {"zh": "Hani", "ja": "Hani", "ko": "Hang"}
 
 
 def _script(text: str) -> str:
-    found = Counter[str]()
-    for character in text:
-        if character.isalpha():
-            code = ord(character)
-            found[next((name for low, high, name in _RANGES if low <= code < high), "Latn")] += 1
-    return found.most_common(1)[0][0] if found else "Zyyy"
+    """Return the script (ISO 15924) of most letters of a text; Zyyy where there are none."""
+    if not text.isascii():
+        found = {name: len(letters.findall(text)) for name, letters in _SCRIPTS.items()}
+        most = max(found, key=lambda name: found[name])
+        if 2 * found[most] > sum(map(str.isalpha, text)):
+            return most
+    return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
 
 
 @cache

@@ -109,7 +109,7 @@ class Line(Shown):
         marks = self._marks(properties, chain)
         for mark in marks:
             self.prose.open(mark)
-        font = value(properties, "rFonts", "ascii") or styles.said(chain, "rPr/rFonts", "ascii") or ""
+        font = value(properties, "rFonts", "ascii") or (chain and styles.said(chain, "rPr/rFonts", "ascii")) or ""
         for child in run:
             self._piece(child, font, hidden=hidden)
         for mark in marks:
@@ -153,25 +153,29 @@ class Line(Shown):
 
     def _marks(self, properties: etree._Element | None, chain: tuple[Style, ...]) -> list[str]:
         """Return the marks of a run: what it has beyond the style of its paragraph (toggles: §17.7.3)."""
-        if properties is None:
+        if properties is None or not len(properties):
             return []
         marks = {mark for name, mark in _MARKS.items() if self._on(name, properties, chain)}
-        raised = value(properties, "vertAlign") or self._document.styles.said(chain, "rPr/vertAlign")
+        raised = value(properties, "vertAlign") or (chain and self._document.styles.said(chain, "rPr/vertAlign"))
         if raised in _RAISED:
             marks.add(_RAISED[raised])
-        if is_code(chain):
+        if chain and is_code(chain):
             marks.add("code")
         return sorted(marks)
 
     def _on(
         self, name: str, properties: etree._Element | None, chain: tuple[Style, ...], *, styled: bool = False
     ) -> bool:
-        styles = self._document.styles
         own = switch(properties, name)
         if own is None:
-            own = styles.toggle(chain, name) if chain else False
-        by_style = styles.toggle(self._style, name)
-        return own or by_style if styled else own and not by_style
+            own = self._document.styles.toggle(chain, name) if chain else False
+        if styled:
+            return own or self._by_style(name)
+        return own and not self._by_style(name)
+
+    def _by_style(self, name: str) -> bool:
+        """Return whether the style of the paragraph switches a property on."""
+        return self._document.styles.toggle(self._style, name)
 
     def _field(self, mark: etree._Element) -> None:
         kind = mark.get(f"{W}fldCharType")

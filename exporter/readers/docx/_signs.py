@@ -40,7 +40,7 @@ def sign(code: int, font: str) -> str | None:
 
 def with_signs(text: str, font: str) -> tuple[str, int]:
     """Return text with the private characters of a font as what they show, and how many of them are unknown."""
-    if not any(ord(character) in _PRIVATE for character in text):
+    if text.isascii() or not any(ord(character) in _PRIVATE for character in text):
         return text, 0
     made, unknown = [], 0
     for character in text:

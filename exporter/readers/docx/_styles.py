@@ -47,6 +47,8 @@ class Styles:
             )
             if one.get(f"{W}default", "0") in ("1", "true", "on"):
                 self._defaults.setdefault(kind, name)
+        self._toggles: dict[tuple[etree._Element | None, str], bool] = {}
+        self._last: tuple[etree._Element | None, tuple[Style, ...]] = (None, ())
         self._chains: dict[tuple[str, str], tuple[Style, ...]] = {}
 
     def chain(self, name: str | None, kind: str) -> tuple[Style, ...]:
@@ -65,7 +67,9 @@ class Styles:
 
     def paragraph(self, paragraph: etree._Element) -> tuple[Style, ...]:
         """Return the style of a paragraph, and those that it is based on."""
-        return self.chain(value(paragraph, "pPr/pStyle"), "paragraph")
+        if paragraph is not self._last[0]:  # asked for again and again, while a paragraph is read
+            self._last = paragraph, self.chain(value(paragraph, "pPr/pStyle"), "paragraph")
+        return self._last[1]
 
     def run(self, run: etree._Element) -> tuple[Style, ...]:
         """Return the character style of a run, and those that it is based on; none for a run without one."""
@@ -107,7 +111,11 @@ class Styles:
 
     def toggle(self, chain: tuple[Style, ...], name: str) -> bool:
         """Return whether a style switches a property on."""
-        return next((said for style in chain if (said := switch(style.element, f"rPr/{name}")) is not None), False)
+        key = (chain[0].element if chain else None, name)
+        if key not in self._toggles:
+            told = (switch(style.element, f"rPr/{name}") for style in chain)
+            self._toggles[key] = next((said for said in told if said is not None), False)
+        return self._toggles[key]
 
     def said(self, chain: tuple[Style, ...], path: str, name: str = "val") -> str | None:
         """Return what the nearest style of a chain says."""

@@ -1,6 +1,6 @@
 """Word: lists put together of paragraphs."""
 
-from tests.readers.docx.files import STYLES, blocks_of, levels, li, p, reading, shape
+from tests.readers.docx.files import NUMBERING, STYLES, blocks_of, levels, li, p, reading, shape
 from tests.readers.sources import report, said
 
 
@@ -31,6 +31,15 @@ def test_letters_become_numbers_and_are_told() -> None:
 def test_numbers_of_several_levels_stay_as_words() -> None:
     (made,) = blocks_of(li("one", 3) + li("part", 3, 1) + li("part", 3, 1) + li("two", 3))
     assert shape(made) == [["one", "1.1 part", "1.2 part"], "two"]
+
+
+def test_an_item_without_a_bullet_goes_on_with_the_item_above() -> None:
+    numbering = NUMBERING + (
+        f'<w:abstractNum w:abstractNumId="9">{levels((1, "bullet", " "))}</w:abstractNum>'
+        '<w:num w:numId="9"><w:abstractNumId w:val="9"/></w:num>'
+    )
+    (made,) = blocks_of(li("one", 2) + li("more of it", 9) + li("two", 2), numbering=numbering)
+    assert shape(made) == [["one", "more of it"], "two"]
 
 
 def test_a_list_may_be_a_property_of_the_style() -> None:

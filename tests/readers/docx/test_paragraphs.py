@@ -199,6 +199,26 @@ def test_quotes_and_program_text_are_known_by_style() -> None:
     assert (code.kind, code.text) == ("code", "if x:\n\t  y")
 
 
+def test_definitions_and_lines_across_the_page_are_known_by_style() -> None:
+    styles = "".join(
+        f'<w:style w:styleId="{id_}"><w:name w:val="{name}"/></w:style>'
+        for id_, name in (("DT", "Definition Term"), ("D", "Definition"), ("HL", "Horizontal Line"))
+    )
+    line = p(properties='<w:pBdr><w:bottom w:val="single"/></w:pBdr>')
+    body = p("Quay", "DT") + p("Where ships lie.", "D") + p("", "HL") + p("Text.") + line
+    made = blocks_of(body, styles=STYLES + styles)
+    assert [block.kind for block in made] == ["list", "rule", "paragraph", "rule"]
+    assert "Quay" in words(made[0].items[0])
+    assert "Where ships lie." in words(made[0].items[0])
+
+
+def test_a_style_that_is_only_based_on_the_title_is_none() -> None:
+    styles = '<w:style w:styleId="A"><w:name w:val="Author"/><w:basedOn w:val="Titel"/></w:style>'
+    made = reading(p("A storm", "Titel") + p("Ada Example", "A") + p("Text."), styles=STYLES + styles)
+    assert made.briefing.title == "A storm"
+    assert words(made.briefing.sections[0].blocks[0]) == "Ada Example"
+
+
 def test_formulas_are_their_words_in_a_line() -> None:
     body = p(
         f"{r('So ')}<m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b+c</m:t></m:r></m:den></m:f>"
