@@ -68,7 +68,7 @@ def test_doorbells_that_three_processes_ring_five_times_end_each_job_once(name: 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", [REDIS, RABBITMQ])
 def test_a_worker_that_slept_past_its_lease_commits_nothing(name: str, tmp_path: Path) -> None:
-    with stack(name, tmp_path) as made:
+    with stack(name, tmp_path, EXPORTER_TIME_LIMIT="600") as made:
         ids = briefings(made.service)
         sleeper = made.service.worker(1)
         export_id = made.service.order(*ids, formats=("docx",), name="Slept over")
