@@ -9,9 +9,10 @@ import pytest
 
 from exporter.check import check, compare
 from exporter.export import render
+from exporter.record import briefing_from
 from exporter.record.reading import Detail, Passage
 from exporter.templates import TemplateSet
-from tests.samples import edition, pictures
+from tests.samples import edition, edition_of, pictures
 
 
 def said(*texts: str) -> list[Passage]:
@@ -99,6 +100,14 @@ def test_a_doubled_passage_behind_a_label_is_named() -> None:
     caption = labelled("Figure 1.", "Thirty-five came.")
     found = said("Figure 1. Thirty-five came.", "Figure 2. Thirty-five came.")
     assert whats(caption, found) == [("doubled", "blocks[0]")]
+
+
+def test_a_colophon_that_says_an_authors_name_or_the_title_in_its_address_doubles_nothing() -> None:
+    byline = [*labelled("By", "Mac and I"), Passage("Mozilla", path="title")]
+    page = said("By Mac and I", "Mozilla", "Published by Mac and I. Address: https://example.org/mozilla")
+    assert not compare(byline, page, spacing="lost").ok
+    assert compare(byline, page, spacing="lost", furniture=["https://example.org/mozilla"]).ok
+    assert not compare(byline, [*page, *said("Mozilla")], spacing="lost", furniture=["https://example.org/mozilla"]).ok
 
 
 def test_a_piece_of_a_longer_word_is_not_the_passage() -> None:
@@ -223,3 +232,20 @@ def test_what_an_organisation_leaves_out_of_its_own_byline_is_not_lost(tmp_path:
     (tmp_path / "shared" / "byline.html.j2").write_text("", encoding="utf-8")
     own = TemplateSet(tmp_path)
     assert check(one, "html", render(one, "html", own, pictures(*one.briefings)).files, own).ok
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "jsonfeed"])
+def test_a_link_to_a_place_of_the_own_page_is_found_in_a_feed_however_it_was_written(form: str) -> None:
+    page = "https://example.org/own"
+    text = [{"text": "there", "href": f"{page}#elsewhere"}, " and ", {"text": "here", "href": "#here"}]
+    blocks = [{"kind": "paragraph", "id": "here", "text": text}]
+    data = {"id": page, "permalink": page, "slug": "own", "title": "T", "sections": [{"blocks": blocks}]}
+    one = edition_of(briefing_from(data))
+    assert check(one, form, render(one, form, TemplateSet(), {}).files).ok
+
+
+@pytest.mark.pdf
+def test_words_in_another_script_are_found_on_a_page_that_runs_from_right_to_left() -> None:
+    data = {"id": "https://example.org/rtl", "slug": "rtl", "title": "T", "language": "la", "direction": "rtl"}
+    one = edition_of(briefing_from({**data, "sections": [{"blocks": ["Lorem ipsum, dolor sit amet."]}]}))
+    assert check(one, "pdf", render(one, "pdf", TemplateSet(), {}).files).ok

@@ -5,6 +5,7 @@ how words are compared, `align` finds each passage in what was found, `leftovers
 others, `details` lays links, marks, calls, cells and lists side by side, `report` tells what is lost.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -39,6 +40,8 @@ def check(
     without = chosen.omits(edition) if isinstance(chosen, Omitting) else frozenset[int]()
     expected = list(passages(edition, without, templates.labels, fields=is_feed))
     expected = [one for one in (as_carried(one, chosen) for one in expected) if one]
+    if is_feed:
+        expected = [_at_home(one, edition) for one in expected]
     if any(map(templates.replaces, _WITH_BYLINE)):  # what an organisation leaves out of its own is not lost
         expected = [replace(one, kind="label") if one.path.endswith(_IN_BYLINE) else one for one in expected]
     # A summary that is not a standfirst was made of the body, and must not stand in for it.
@@ -51,7 +54,29 @@ def check(
         carried=chosen.CARRIES,
         blurred=chosen.BLURRED,
         extra=templates.own_words,
+        furniture=_furniture(edition),
+        turned=any(briefing.is_rtl for briefing in edition.briefings),
     )
+
+
+def _furniture(edition: Edition) -> Iterator[str]:
+    """Yield words that a page says of itself, in its colophon: they may be those of a passage."""
+    for briefing in edition.briefings:
+        yield briefing.permalink or ""
+        yield briefing.publisher.name if briefing.publisher else edition.channel.title
+
+
+def _at_home(passage: Passage, edition: Edition) -> Passage:
+    """Return a passage with links to places of its own page as such: a feed does not tell how they were written."""
+    number = re.match(r"briefings\[(\d+)]", passage.path)
+    page = edition.briefings[int(number[1]) if number else 0].permalink
+    if not page or not any(one.value.startswith(f"{page}#") for one in passage.details):
+        return passage
+    details = (
+        replace(one, value=one.value.removeprefix(page)) if one.value.startswith(f"{page}#") else one
+        for one in passage.details
+    )
+    return replace(passage, details=tuple(details))
 
 
 def as_carried(passage: Passage, chosen: Format) -> Passage | None:
@@ -73,17 +98,20 @@ def compare(
     carried: Collection[str] = EVERYTHING,
     blurred: Mapping[str, frozenset[str]] = {},
     extra: Iterable[str] = (),
+    furniture: Iterable[str] = (),
+    turned: bool = False,
 ) -> Report:
     """Return what `found` lost of `expected`; `spacing` "lost" compares letters alone.
 
     `carried`: the details, facts and things that the format can hold; the others are left out of account. `blurred`: by
-    kind or part of a passage, the marks that its look hides. `extra`: words that may stand beside any passage.
+    kind or part of a passage, the marks that its look hides. `extra`: words that may stand beside any passage;
+    `furniture`: words by which a passage that is none of the record's is known. `turned`: pages run from right to left.
     """
     # What is invisible, or not carried, cannot be found by anyone.
     kept = _keyed(expected, spacing, carried)
     there = _keyed(found, spacing, carried)
     lost = spacing == "lost"
-    turned = lost and any(direction_of(one.language) == "rtl" for one, _ in kept)
+    turned = lost and (turned or any(direction_of(one.language) == "rtl" for one, _ in kept))
     wanted = [
         Wanted(text, one.kind == "label", one.runs_on, loose(one.text), turned or has_right_to_left(text))
         if lost
@@ -94,7 +122,7 @@ def compare(
     words = {normal(text, spacing) for text in extra} - {""}
     spots = Alignment(wanted, had, whole_words=not lost, extra=words).spots()
     losses = [
-        *_missing(kept, there, wanted, had, spots),
+        *_missing(kept, there, wanted, had, spots, {normal(text, spacing) for text in furniture} - {""}),
         *_changed(kept, [one for one, _ in there], spots, frozenset(carried), blurred),
     ]
     order = {id(one): index for index, (one, _) in enumerate(kept)}
@@ -151,6 +179,7 @@ def _missing(
     wanted: Sequence[Wanted],
     had: Sequence[Had],
     spots: Spots,
+    furniture: Collection[str],
 ) -> Iterator[_Lost]:
     """Yield what is not in its place, or there more often than in the record."""
     spent = {spot.index for spot in spots.values()}
@@ -173,6 +202,8 @@ def _missing(
     for place, other in enumerate(had):
         text = other.key
         if place in spent:
+            continue
+        if text not in first and any(known in text for known in furniture):
             continue
         if text in first:
             yield first[text], "doubled", first[text].text, ""

@@ -74,6 +74,16 @@ def test_a_list_in_a_box_in_an_item_does_not_move_the_numbers_of_the_list_around
     assert len(one.find("//w:abstractNum", "numbering")) == 4
 
 
+def test_an_item_goes_on_after_a_quote_and_after_code_in_it() -> None:
+    quote = {"kind": "quote", "blocks": ["Said."], "attribution": "Somebody"}
+    items = [["first", quote, "Reply"], ["second", {"kind": "code", "text": "x"}, "Result"]]
+    blocks = [{"kind": "list", "ordered": True, "items": items}, "After it."]
+    data = {"id": "https://example.org/q", "slug": "q", "title": "Q", "sections": [{"blocks": blocks}]}
+    whole = edition_of(briefing_from(data))
+    report = check(whole, "docx", {"q.docx": word_of(whole).data}, SET)
+    assert report.ok, "\n".join(map(str, report.losses))
+
+
 def test_a_list_in_a_list_stands_one_level_deeper() -> None:
     levels = {
         said(paragraph): (paragraph.find(f".//{W}pStyle").get(f"{W}val"), paragraph.find(f".//{W}ilvl").get(f"{W}val"))

@@ -145,8 +145,8 @@ class _Reader:
             self._item = shown
         elif style.startswith("list continue"):
             self._lists[int(style[13:].strip() or 1) :] = []
-        elif style == "normal" or style in _HEADINGS or (has_words and not self._item):
-            self._lists, self._item = [], ""
+        elif style == "normal" or style in _HEADINGS:
+            self._lists, self._item = [], ""  # a quote or code may stand in an item, which goes on after it
         if self._lists and (item or style.startswith("list continue")):
             facts["list"] = " > ".join(self._lists)
         if self._item and has_words:
