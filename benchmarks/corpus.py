@@ -34,6 +34,7 @@ _HEAD = (
     "words in",
     "words kept",
     "worst file",
+    "words more",
     "headings, items, cells found",
     "formats valid",
     "slowest",
@@ -88,11 +89,12 @@ def _row(kind: str, results: Sequence[Measured]) -> tuple[str, ...] | None:
     every = len(results) * len(formats())
     wrong = sum(len(one.marked) for one in read)
     if kind == "segments":
-        words, share, lowest, structure = "", "", "", f"{wrong} marked strings wrong"
+        words, share, lowest, more, structure = "", "", "", "", f"{wrong} marked strings wrong"
     else:
         words, share, structure = f"{wanted:,}", f"{kept / max(wanted, 1):.2%}", f"{found:,} of {parts:,}"
         share += _mark(kept >= GOAL * wanted and not crashed)
         structure += _mark(found == parts and not crashed)
+        more = f"{sum(one.words.more for one in read) / max(wanted, 1):.1%}"
         lowest = f"{worst.words.share:.1%} {worst.item.name}" if worst and worst.words.share < 1 else "100 %"
     return (
         NAMES[kind],
@@ -100,6 +102,7 @@ def _row(kind: str, results: Sequence[Measured]) -> tuple[str, ...] | None:
         words,
         share,
         lowest,
+        more,
         structure + (_mark(not wrong and not crashed) if kind == "segments" else ""),
         f"{valid} of {every}" + _mark(valid == every),
         f"{slowest.seconds:.1f} s {slowest.item.name}",

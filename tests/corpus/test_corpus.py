@@ -11,9 +11,7 @@ from tests.corpus.items import Item, items
 from tests.corpus.judged import faulty_pages, judged
 from tests.corpus.measure import GOAL, measured, reading_of
 
-READ = ("markdown", "govuk", "ninjs", "docx")
-"""The kinds that have a reader."""
-ITEMS = items(SHARED / "corpus", READ)
+ITEMS = items(SHARED / "corpus")
 PRINTED = frozenset(ITEMS[::4])
 """A PDF takes longer than all the rest: here of each fourth item, in the benchmark of all."""
 

@@ -21,6 +21,8 @@ class Kept:
     wanted: int
     kept: int
     lost: tuple[str, ...] = ()
+    more: int = 0
+    """How many there are besides: words that the other reading left out, as of menus, or that were made up."""
 
     @property
     def share(self) -> float:
@@ -46,4 +48,5 @@ def kept(wanted: Sequence[str], found: Sequence[str]) -> Kept:
         if code.tag in ("delete", "replace"):
             before = " ".join(wanted[max(0, code.src_start - 3) : code.src_start])
             lost.append(f"{before} [{' '.join(wanted[code.src_start : code.src_end])}]")
-    return Kept(len(wanted), LCSseq.similarity(wanted, found), tuple(lost))
+    same = LCSseq.similarity(wanted, found)
+    return Kept(len(wanted), same, tuple(lost), len(found) - same)
