@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import feeds, ours, peers
+from benchmarks import feeds, importing, ours, peers
 
 
 @dataclass(frozen=True)
@@ -33,4 +33,8 @@ CONTENDERS = {
     "feeds-kept": Contender(feeds.fifty_kept, feeds.joined),
     "feeds-lxml": Contender(feeds.fifty_recipes, feeds.plain_lxml),
     "feeds-feedgen": Contender(feeds.fifty, feeds.plain_feedgen),
+    "import-html": Contender(importing.page, importing.read_page),
+    "import-markdown": Contender(importing.text, importing.read_text),
+    "lxml": Contender(importing.page, importing.lxml_alone),
+    "markdown-it": Contender(importing.text, importing.markdown_it_alone),
 }

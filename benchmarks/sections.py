@@ -223,6 +223,13 @@ def _processes(effort: Effort) -> Iterator[Row]:
     )
 
 
+def imports(effort: Effort) -> Iterator[Row]:
+    """An article of 20,000 words, read into a record, its canonical JSON written."""
+    for kind, alone, called in (("html", "lxml", "lxml alone"), ("markdown", "markdown-it", "markdown-it-py alone")):
+        what = f"{'HTML' if kind == 'html' else 'Markdown'} of 20,000 words, imported"
+        yield from _warm(effort, f"import-{kind}", {alone: (called, 3.0)}, what, rounds=effort.few)
+
+
 def corpus(effort: Effort) -> Table:
     """Return how much of real inputs arrives, and whether all formats of it are valid."""
     from benchmarks.corpus import table  # its judges take a while to import
@@ -241,5 +248,6 @@ SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row] | Table]]] = {
     "memory": ("Memory", kept),
     "phases": ("Where the time of a PDF goes", phases),
     "service": ("The service", service),
+    "imports": ("Imports", imports),
     "corpus": ("Real inputs", corpus),
 }
