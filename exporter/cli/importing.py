@@ -9,7 +9,7 @@ import typer
 
 from exporter.cli.bases import onto
 from exporter.cli.options import As, BaseUrl, FetchImages, MappingFile, Name, OpenChanges, asked
-from exporter.cli.sources import NotRead, Read, apart, open_channel, read_source, sum_up
+from exporter.cli.sources import NotRead, Read, claimed, open_channel, read_source, sum_up
 from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, stop
 
 if TYPE_CHECKING:
@@ -63,15 +63,17 @@ def import_(
         fetch_images=fetch_images,
     )
     folder, over = folder_of(out, len(source)), onto(base, len(source))
-    read = [one for one in (read_source(one, told, over) for one in source) if not isinstance(one, NotRead)]
-    kept, _ = apart(read)
-    for one in kept:
+    taken: dict[str, str] = {}
+    for one in source:  # each is written before the next is read: there may be a thousand
+        read = read_source(one, told, over)
+        if isinstance(read, NotRead) or claimed(read, taken):
+            continue
         if out is None:
-            _print(one)
+            _print(read)
         else:
-            _write(one.reading, folder / f"{one.reading.briefing.slug}.json" if folder else Path(out))
-    sum_up(len(source), len(source) - len(kept))
-    raise typer.Exit(REFUSED if len(kept) < len(source) else 0)
+            _write(read.reading, folder / f"{read.reading.briefing.slug}.json" if folder else Path(out))
+    sum_up(len(source), len(source) - len(taken))
+    raise typer.Exit(REFUSED if len(taken) < len(source) else 0)
 
 
 def folder_of(out: str | None, sources: int) -> Path | None:

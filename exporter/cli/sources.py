@@ -76,20 +76,27 @@ def _reading(name: str, asked: Asked) -> "Reading":
 
 def apart(read: Iterable[Read]) -> tuple[list[Read], list[NotRead]]:
     """Return the sources that have a slug of their own, and those that would write over an earlier one's files."""
-    from exporter.record.faults import Fault
-
     taken: dict[str, str] = {}
     kept, refused = [], []
     for one in read:
-        slug = one.reading.briefing.slug
-        if slug in taken:
-            fault = Fault("slug", f"{slug!r} is the slug of {taken[slug]} too", "give one of them another slug")
-            refused.append(NotRead(one.name, (fault,)))
-            show_faults(one.name, [fault])
+        if clash := claimed(one, taken):
+            refused.append(clash)
         else:
-            taken[slug] = one.name
             kept.append(one)
     return kept, refused
+
+
+def claimed(read: Read, taken: dict[str, str]) -> NotRead | None:
+    """Note in `taken` that the source has its slug; return why it is refused if an earlier one has it, and tell it."""
+    from exporter.record.faults import Fault
+
+    slug = read.reading.briefing.slug
+    if slug not in taken:
+        taken[slug] = read.name
+        return None
+    fault = Fault("slug", f"{slug!r} is the slug of {taken[slug]} too", "give one of them another slug")
+    show_faults(read.name, [fault])
+    return NotRead(read.name, (fault,))
 
 
 def sum_up(sources: int, refused: int) -> None:
