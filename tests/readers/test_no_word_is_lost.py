@@ -10,6 +10,7 @@ MARKUP = """
 * ** *** _ __ ` `` ``` ~ ~~ [ ] ( ) ]( ]: ![ < > </ /> # ## { } $ % @ & &amp; \\ ; : = ! ? " ' — | |-|-| + - 1. 1) http://
 javascript: <b> </b> <i> <div> </div> <p> </p> <br> <hr> <pre> </pre> <h2> </h2> <table> <tr> <td> </td> <ul> <li>
 <summary> <details> <video> </video> <svg> </svg> <math> </math> <script> </script> <style> </style> <textarea>
+<dl> <dt> <dd> </dl> <td> </td> <blockquote> </blockquote> <select> <title>
 <a href="x"> </a> <img src="y" alt=" "> <? ?> <![CDATA[ ]]> <!X [!NOTE] title: x=
 """.split()
 SPACE = [
@@ -25,6 +26,13 @@ SPACE = [
     "\n# ",
     "\n## FAQ\n",
     "\n## Timeline\n",
+    "\n## Who is affected\n",
+    "\n### Why?\n",
+    "\n\n**Key points:**\n\n",
+    "\n: ",
+    "\n- [x] ",
+    "\n\n3 May 2026: ",
+    "\n- 14:05 UTC ",
     "\n---\n",
 ]
 ROWS = ["\n| a | b |\n|---|---|\n| ", " | ", "\n| Date | Event |\n|---|---|\n| "]

@@ -70,16 +70,23 @@ def definitions(element: _Element, walk: "Walk") -> bool:
     walk.flush()
     line = walk.line
     pairs: list[Data] = []
-    stack = list(reversed(element))
+    stack: list[_Element | str] = _parts(element)
     while stack:
         part = stack.pop()
+        if isinstance(part, str):  # words beside the terms are said of the last one
+            paragraph: Data = {"kind": "paragraph", "text": [{"text": " ".join(part.split())}], "_line": walk.line}
+            if not pairs:
+                pairs.append(_pair([], [], walk))
+            pairs[-1]["blocks"].append(paragraph)
+            continue
         if is_no_element(part) or is_hidden(part):
             continue
         if part.tag == "div" and part.find("dt") is not None:  # HTML §4.4.9: groups may be wrapped
-            stack += reversed(part)
+            stack += _parts(part)
             continue
         if part.tag == "dt":  # libxml2 lets a second term stand in the first
-            stack += reversed(_taken_out(part))
+            for inner in reversed(_taken_out(part)):
+                stack += [str(inner.tail), inner] if (inner.tail or "").strip() else [inner]
         if part.get("id"):
             walk.page.anchors.append(str(part.get("id")))
         walk.line = line_of(part)
@@ -92,6 +99,14 @@ def definitions(element: _Element, walk: "Walk") -> bool:
     if any(pair["blocks"] or not is_empty(pair["term"]) for pair in pairs):
         walk.put({"kind": "definitions", "pairs": pairs, "_line": line})
     return True
+
+
+def _parts(element: _Element) -> list[_Element | str]:
+    """Return the elements in a list, the last one first, and the words that stand beside them."""
+    parts: list[_Element | str | None] = [element.text]
+    for part in element:
+        parts += [part, part.tail]
+    return [part for part in reversed(parts) if part is not None and (not isinstance(part, str) or part.strip())]
 
 
 def _pair(term: list[Inline], blocks: list[Data], walk: "Walk") -> Data:
