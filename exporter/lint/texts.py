@@ -22,7 +22,7 @@ Role = Literal["title", "heading", "prose", "line"]
 _MARGIN = 36
 """Characters of an excerpt on either side of what is meant."""
 _MASKED_MARKS = frozenset(("code", "superscript", "subscript"))
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”«»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”«»]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}", re.IGNORECASE)
 # Fields with one line of text that readers see; all others are names for machines, or for the desk alone.
 _LINES = frozenset("title short_title dateline alt when name ai_disclosure".split())
 _HEADINGS = frozenset(("heading", "question"))

@@ -162,6 +162,17 @@ def unique(record: Briefing) -> Briefing:
     return briefing_from(renamed(to_data(record)))
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "*", "a*", "_a ", "\u00a0", "!", "ab,cd ", "(", "“", "a.", "<a ", "@a", "[a](", "Ã©", "&a", "www.a", "1."],
+)
+def test_a_long_text_of_signs_is_looked_through_in_time(unit: str) -> None:
+    text = f"Words {unit * (50_000 // len(unit))} end@"
+    once = mended(record_of(text))
+    assert not any(finding.is_safe for finding in once.left)
+
+
 def test_a_finding_has_the_line_on_which_its_words_stand() -> None:
     head = "---\ntitle: The harbour\nlanguage: en\n---\n"
     source = f"{head}The first line.\nIt was the end.The crews went\nhome,and the town\nwaits.\n"

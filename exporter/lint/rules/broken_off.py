@@ -26,13 +26,17 @@ def look(subject: Subject) -> Iterator[Finding]:
     last = told[-1]
     if found := _CUT.search(last.flat):
         yield last.finding(NAME, *found.span(), "the text ends where it was cut", "bring the rest, or end the sentence")
-    elif last.primary not in _WITHOUT_STOPS and _is_sentence(last) and not _ENDED.search(last.flat):
+    elif last.primary not in _WITHOUT_STOPS and _is_sentence(last) and not _ends(last):
         others = [text for text in told[:-1] if _is_sentence(text)]
-        ended = sum(_ENDED.search(text.flat) is not None for text in others)
+        ended = sum(map(_ends, others))
         if len(others) >= 3 and ended >= 0.66 * len(others):
             start = max(last.flat.rfind(" ") + 1, 0)
             what, proposal = "the text breaks off: its last sentence has no end", "bring the rest, or end the sentence"
             yield last.finding(NAME, start, len(last.flat), what, proposal)
+
+
+def _ends(text: Text) -> bool:
+    return _ENDED.search(text.flat[-20:]) is not None
 
 
 def _is_running(text: Text) -> bool:

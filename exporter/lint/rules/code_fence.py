@@ -16,7 +16,7 @@ LANGUAGES = None
 _TICKS = r"(?:`{3,}|[“”\"„]`{1,2}|`{1,2}[“”\"]|'''|‘‘‘|’’’|´´´|~~~)"
 _NAMES = r"(?:html?|markdown|md|json|xml|ya?ml|text|txt|plaintext|css|javascript|js|python|latex)"
 _START = re.compile(rf"{_TICKS}[ ]?(?:{_NAMES}(?![\w-]))?\s*", re.IGNORECASE)
-_END = re.compile(rf"\s*{_TICKS}$")
+_END = re.compile(rf"\s{{0,3}}{_TICKS}$")
 
 
 def look(subject: Subject) -> Iterator[Finding]:

@@ -95,7 +95,7 @@ def _sentences(subject: Subject) -> Iterator[Finding]:
     begun |= {word for text in subject.prose for word in re.findall(r"[.!?] ([^\W\d_]+)", text.flat)}
     for text in subject.prose:
         for found in _SENTENCE.finditer(text.flat):
-            before = text.flat[: found.start()].rstrip(". ").rsplit(None, 1)[-1]
+            before = text.flat[max(found.start() - 40, 0) : found.start()].rstrip(". ").rsplit(None, 1)[-1]
             if found[1].islower() and found[1].capitalize() in begun and before.lower() not in _SHORT:
                 yield _finding(text, found.start(), found[1], "the sentence begins with a small letter")
 

@@ -16,11 +16,11 @@ _TAGS = (
     "|sub|sup|table|tbody|td|th|thead|tr|u|ul"
 )
 _FOUND = {
-    re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]*[^\W\d_][^*\n]*(?<=[^\s*])\1(?![\w*])"): (
+    re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])[^*\n]{0,200}?[^\W\d_][^*\n]{0,200}(?<=[^\s*])\1(?![\w*])"): (
         "the marks of Markdown",
         "set the words in emphasis, or take the marks out",
     ),
-    re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])[^_\n]*[^\W\d_] [^_\n]*(?<=[^\s_])\1(?!\w)"): (
+    re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])[^_\n]{0,200}?[^\W\d_] [^_\n]{0,200}(?<=[^\s_])\1(?!\w)"): (
         "the marks of Markdown",
         "set the words in emphasis, or take the marks out",
     ),

@@ -14,6 +14,8 @@ LANGUAGES = None
 _LETTER = r"[^\W\d_]"
 # A run without spaces and dashes: within it, signs that no ordinary word has make it code, a path or an address.
 _TOKEN = re.compile(r"[^\s—–]+")
+_LONGEST = 100
+"""Signs of a run beyond which it is no two words."""
 _TECHNICAL = re.compile(rf"[@/\\_=<>{{}}\[\]#$%^&*|~+`{MASK}]|::|\(\)|\.\.")
 # Chinese, Japanese, Thai and their kin put no spaces between words.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -36,7 +38,7 @@ def look(subject: Subject) -> Iterator[Finding]:
     for text in subject.texts:
         for token in _TOKEN.finditer(text.flat):
             word = token[0]
-            if word.isalnum() or _TECHNICAL.search(word) or _UNSPACED.search(word):
+            if word.isalnum() or len(word) > _LONGEST or _TECHNICAL.search(word) or _UNSPACED.search(word):
                 continue
             for at, is_safe in _places(word, text, subject):
                 yield _finding(text, token.start(), word, at, is_safe)

@@ -19,7 +19,7 @@ _SUSPECT = re.compile(
 )
 _WORD = re.compile(rf"[^ \n{MASK}]+")  # a hard space is part of what à becomes
 _CUT_QUOTE = "â€"  # of ” the third byte is a control character, which no record holds
-_LOST = re.compile(r"\S*\ufffd\S*")
+_LOST = re.compile(r"\S{0,40}\ufffd\S{0,40}")
 
 
 def look(subject: Subject) -> Iterator[Finding]:
@@ -39,6 +39,6 @@ def look(subject: Subject) -> Iterator[Finding]:
                     what, proposal = "decoded with the wrong encoding", f"write “{meant}”"
                     is_safe = not _SUSPECT.search(meant)
                     yield text.finding(NAME, *word.span(), what, proposal, put=meant, is_safe=is_safe)
-        for word in _LOST.finditer(text.flat):
+        for word in _LOST.finditer(text.flat) if "\ufffd" in text.flat else ():
             what = "a letter was lost when the text was decoded"
             yield text.finding(NAME, *word.span(), what, "look it up in the original")

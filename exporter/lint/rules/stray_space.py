@@ -16,7 +16,6 @@ _SPACES = f" {_HARD}\u2000-\u2006\u2008-\u200a"
 _BEFORE = re.compile(rf"(?:(?<=[^\W_]{{2}})|(?<=[^\W_][”’»)\]]))[{_SPACES}]+([,.;:!?)،؛])(?=[\s”’»)]|$)")
 _INSIDE = re.compile(rf"(?<=\()[{_SPACES}]+(?=\w{{2}})")
 _RUN = re.compile(rf"[{_SPACES}]{{2,}}")
-_EDGE = re.compile(rf"^[{_HARD}]+|[{_HARD}]+$")
 _NOTHING = re.compile("[\u200b\ufeff]+")
 _FRENCH = frozenset(("fr", "br", "oc"))
 """Languages that put a space before ; : ! ? (Imprimerie nationale, Lexique des règles typographiques)."""
@@ -52,8 +51,9 @@ def _hard(text: Text) -> Iterator[Finding]:
         if not _BEFORE.match(flat, found.start()):
             put = found[0][0] if set(found[0]) <= set(_HARD) else " "
             yield _finding(text, *found.span(), "spaces, some of them hard, in a row", put)
-    for found in _EDGE.finditer(flat):
-        yield _finding(text, *found.span(), "hard spaces at the edge of the text", "")
+    for start, end in ((0, len(flat) - len(flat.lstrip(_HARD))), (len(flat.rstrip(_HARD)), len(flat))):
+        if start < end:
+            yield _finding(text, start, end, "hard spaces at the edge of the text", "")
     if text.primary not in _BREAKING:
         for found in _NOTHING.finditer(flat):
             yield _finding(text, *found.span(), "a space without width", "")
