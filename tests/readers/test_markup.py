@@ -254,6 +254,18 @@ def test_more_than_a_briefing_can_be_made_of_is_refused(markup: str, fault: str)
         flow(markup)
 
 
+def test_a_script_that_looks_like_a_tag_with_many_attributes_is_none() -> None:
+    assert lines("<script>if (a <b " + "and c " * 5000 + ")</script><p>Text") == ["Text"]
+
+
+def test_thousands_of_notes_or_of_comments_that_never_end_take_no_time() -> None:
+    calls = "".join(f'<a id="r{index}" href="#f{index}">{index}</a> ' for index in range(3000))
+    notes = "".join(f'<li id="f{index}">note <a href="#r{index}">back</a></li>' for index in range(3000))
+    (made,) = flow(f'<p>{calls}</p><ol class="footnotes">{notes}</ol>')
+    assert sum("note" in inline for inline in made["text"]) == 3000
+    assert lines("<p>Text" + "<!--" * 200_000) == ["Text"]
+
+
 def test_no_script_becomes_a_link() -> None:
     assert prose('<a href=" java&#10;script:alert(1)">x</a>') == [{"text": "x"}]
     assert prose("<a href='vbscript:x'>x</a>") == [{"text": "x"}]

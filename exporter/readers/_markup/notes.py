@@ -3,6 +3,7 @@
 So as Markdown's tools, pandoc and DPUB-ARIA write them. A list of references that merely looks alike stays a list.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -41,11 +42,11 @@ def notes_of(root: _Element) -> Notes:
         back = [link for link in note.iter("a") if _leads_to(link, call)]
         if back and not _is_within(call, note):
             pairs[note] = call, back
-    found = Notes()
+    found, times = Notes(), Counter(link.get("href") for link in links)
     for parent in dict.fromkeys(note.getparent() for note in pairs):
         if parent is None or any(part not in pairs for part in parent if part.tag == "li"):
             continue
-        if any(_times(links, str(note.get("id"))) > 1 for note in parent if note in pairs):
+        if any(times[f"#{note.get('id')}"] > 1 for note in parent if note in pairs):
             continue
         for note in [part for part in parent if part in pairs]:
             call, back = pairs[note]
@@ -78,10 +79,6 @@ def _leads_to(link: _Element, call: _Element) -> bool:
 
 def _is_within(element: _Element, outer: _Element) -> bool:
     return any(above is outer for above in element.iterancestors())
-
-
-def _times(links: list[_Element], name: str) -> int:
-    return sum(link.get("href") == f"#{name}" for link in links)
 
 
 def _whole(call: _Element) -> _Element:

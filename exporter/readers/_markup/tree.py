@@ -16,7 +16,9 @@ MAX_DEPTH = 500
 
 _ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
 _FLOODED = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:[\s/]*+{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}}")
-_UNREAD = re.compile(r"<(script|style)\b.*?</\1|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<(/?)(?:script|style)\b", re.IGNORECASE)
+_MAX_SCRIPTS = 20
+"""So many scripts that look like a tag with too many attributes."""
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _PAGE = re.compile(r"<(?:!doctype|html|head|body|frameset)\b", re.IGNORECASE)
 _HEAD = 10_000
@@ -36,8 +38,8 @@ def tree_of(markup: str) -> _Element:
     """
     if markup.count("<") > MAX_TAGS:
         raise Faults([Fault("", f"more than {MAX_TAGS} tags", "split it into several briefings")])
-    if (found := _FLOODED.search(markup)) and _FLOODED.search(_UNREAD.sub("", markup)):
-        line = markup.count("\n", 0, found.start()) + 1
+    if (at := _flooded(markup)) is not None:
+        line = markup.count("\n", 0, at) + 1
         raise Faults([Fault("", f"a tag with more than {MAX_ATTRIBUTES} attributes", "take it out", line)])
     markup = _DECLARATION.sub("", markup, count=1).replace("\x00", "\ufffd")  # HTML §13.2.5
     if not is_page(markup):
@@ -49,6 +51,21 @@ def tree_of(markup: str) -> _Element:
         # libxml2 stops at 2048 levels and says nothing of the rest
         root = _parsed(data, etree.HTMLParser(target=cast(Any, _Levelled()), encoding="utf-8"))
     return root if root is not None else etree.fromstring("<html><body></body></html>")
+
+
+def _flooded(markup: str) -> int | None:
+    """Return where a tag with too many attributes begins, None if none does; what looks so in a script does not."""
+    opened, read, start = False, 0, 0
+    for _ in range(_MAX_SCRIPTS):
+        found = _FLOODED.search(markup, start)
+        if found is None:
+            return None
+        for tag in _SCRIPT.finditer(markup, read, found.start()):
+            opened, read = not tag[1], tag.end()
+        if not opened:
+            return found.start()
+        start = found.end()
+    return start
 
 
 def _parsed(data: bytes, parser: etree.HTMLParser) -> _Element | None:

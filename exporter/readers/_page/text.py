@@ -20,7 +20,6 @@ HEAD = 4096
 _REMEDY = "save it as UTF-8"
 _META = re.compile(rb"<meta[\s/][^>]*?\bcharset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\s\"']+)")
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _MAX_HEAD = 256 * 1024
 """So many bytes are searched for a declaration: the standard asks for 1024, but scripts often stand before it."""
 _UNTRUE = {"utf-16le": "utf-8", "utf-16be": "utf-8", "x-user-defined": "windows-1252"}
@@ -87,13 +86,21 @@ def declared_encoding(data: bytes) -> str | None:
     """Return the encoding (WHATWG name) that a <meta> or an XML declaration names, None if none does."""
     import webencodings
 
-    head = _COMMENT.sub(b"", data[:_MAX_HEAD])
+    head = _without_comments(data[:_MAX_HEAD])
     found = _XML.match(head) or _META.search(head)
     known = webencodings.lookup(found[1].decode("ascii", "replace")) if found else None
     if known is None:
         return None
     # what could be read as ASCII up to here is neither (WHATWG Encoding, "prescan")
     return _UNTRUE.get(known.name, str(known.name))
+
+
+def _without_comments(head: bytes) -> bytes:
+    kept, at = [], 0
+    while (start := head.find(b"<!--", at)) >= 0 and (end := head.find(b"-->", start + 4)) >= 0:
+        kept.append(head[at:start])
+        at = end + 3
+    return b"".join([*kept, head[at:]])
 
 
 def _wide(data: bytes) -> str | None:

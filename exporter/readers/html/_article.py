@@ -168,7 +168,13 @@ def _words_of(markup: str) -> tuple[str, str]:
     from resiliparse.extract.html2text import extract_plain_text
 
     narrow = trafilatura.extract(
-        markup, favor_recall=True, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
+        markup,
+        fast=True,
+        favor_recall=True,
+        include_comments=False,
+        include_tables=True,
+        deduplicate=False,
+        with_metadata=False,
     )
     wide = extract_plain_text(markup, main_content=True, alt_texts=False, links=False)
     return "".join((narrow or "").split()), "".join((wide or "").split())
