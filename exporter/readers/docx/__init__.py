@@ -70,7 +70,7 @@ def _read(package: "Package", home: tuple[str, int] | None, context: Context) ->
     from exporter.readers._page.language import tag_of
     from exporter.readers._page.outline import finish, sections_of, take_sources
     from exporter.readers._page.page import Page
-    from exporter.readers.docx._comments import tell_comments, tell_running
+    from exporter.readers.docx._comments import running, tell_comments, tell_running
     from exporter.readers.docx._document import Document
     from exporter.readers.docx._flow import Body
     from exporter.readers.docx._home import HomeBody, come_home
@@ -85,9 +85,10 @@ def _read(package: "Package", home: tuple[str, int] | None, context: Context) ->
     fields = fields_of(given, {}, language, page, context, _plain)
     record = fields.data
     body = HomeBody(document, language) if home else Body(document)
-    flow = body.flow()
+    flow = body.flow() or running(document, body)
+    whole = list(flow)
     take_title(record, flow, document, properties, context)
-    record["sections"] = sections_of(flow, language)
+    record["sections"] = sections_of(flow or whole, language)
     if isinstance(body, HomeBody):
         come_home(record, body, page)
     elif listed := take_sources(record["sections"], language):

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Set
 
 from lxml import etree
 
+from exporter.readers._page.outline import Flow
 from exporter.readers.docx._document import Document
+from exporter.readers.docx._flow import Body
 from exporter.readers.docx._names import W, shortened, words_of
 
 _MOST_TOLD = 200
@@ -53,9 +55,21 @@ def _commented(body: etree._Element, ids: Set[str]) -> dict[str, tuple[str, etre
     return found
 
 
+def running(document: Document, body: Body) -> Flow:
+    """Return what running heads and feet say, for a file whose text says nothing."""
+    found: Flow = []
+    for kind, name, told in _running(document):
+        if words_of(told):
+            document.page.remark(None, f"running {kind} ({name}) of a file without a text", "the text", path="sections")
+            found += body.blocks(told)
+    return found
+
+
 def tell_running(document: Document) -> None:
     """Put a line into the report for each running head or foot that says what the text does not."""
     text = set(words_of(document.body).split())
+    if not text:
+        return  # they are the text
     for kind, name, told in _running(document):
         words = words_of(told)
         if {word for word in words.split() if not word.isdecimal()} - text:

@@ -69,6 +69,10 @@ def drawn(element: etree._Element, document: Document, source: str, place: int |
     if not found and words and element.tag == f"{W}drawing":
         document.page.remark(place, f"a drawing: {shortened(words)}", f"a placeholder: [Drawing: {shortened(words)}]")
         yield f"[Drawing: {words}]"
+    elif not found and (control := next(element.iter(f"{W}control"), None)) is not None:
+        name = control.get(f"{W}name", "")
+        document.page.remark(place, f"a control {name}", "a placeholder: [Form field]; nothing is run")
+        yield f"[Form field: {name}]" if name else "[Form field]"
     elif not found and element.tag == f"{W}drawing":
         document.page.remark(place, "a drawing without words", "left out")
 

@@ -4,6 +4,10 @@ import re
 import shlex
 from dataclasses import dataclass
 
+from lxml import etree
+
+from exporter.readers.docx._names import W, number, path_of, switch
+
 _FETCHING = frozenset("DDE DDEAUTO INCLUDETEXT INCLUDEPICTURE LINK IMPORT EMBED CONTROL DATABASE".split())
 _SWITCH = re.compile(r"\\([A-Za-z*#@!])")
 
@@ -39,6 +43,20 @@ class Field:
         if name in ("REF", "PAGEREF") and "h" in switches and words and not words[0].startswith("\\"):
             return f"#{words[0]}"
         return None
+
+
+def form_value(begin: etree._Element) -> str:
+    """Return what a field of an older form shows without words: a box, ticked or not; what is chosen (§17.16.17)."""
+    box = begin.find(path_of("ffData/checkBox"))
+    if box is not None:
+        ticked = switch(box, "checked")
+        return "☒" if (switch(box, "default") if ticked is None else ticked) else "☐"
+    listed = begin.find(path_of("ffData/ddList"))
+    if listed is not None:
+        entries = [one.get(f"{W}val", "") for one in listed.iterchildren(f"{W}listEntry")]
+        chosen = number(listed, "result") or number(listed, "default") or 0
+        return entries[chosen] if 0 <= chosen < len(entries) else ""
+    return ""
 
 
 def _words(instruction: str) -> list[str]:

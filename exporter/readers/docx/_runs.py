@@ -4,7 +4,7 @@ from lxml import etree
 
 from exporter.readers._page.prose import Inline
 from exporter.readers.docx._document import Document
-from exporter.readers.docx._fields import Field
+from exporter.readers.docx._fields import Field, form_value
 from exporter.readers.docx._names import M, R, W, shortened, switch, value
 from exporter.readers.docx._shown import Blocks, Shown
 from exporter.readers.docx._signs import with_signs
@@ -180,6 +180,7 @@ class Line(Shown):
     def _field(self, mark: etree._Element) -> None:
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
+            self.prose.text(form_value(mark) if self._is_shown else "")
             self._fields.append(Field())
         elif kind == "separate" and self._fields:
             self._begin_result(self._fields[-1])

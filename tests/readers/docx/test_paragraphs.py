@@ -237,6 +237,29 @@ def test_running_heads_are_told_where_they_say_more_than_the_text() -> None:
     assert "running foot" not in report(made)
 
 
+def test_a_file_that_says_something_in_its_running_heads_alone_has_these_as_text() -> None:
+    relations = relation("rId7", "header", "header1.xml")
+    made = reading(p(), relations=relations, more={"word/header1.xml": story("hdr", p("Closed today"))})
+    assert words(made.briefing.sections[0].blocks[0]) == "Closed today"
+    assert "of a file without a text: the text" in report(made)
+
+
+def test_a_title_alone_is_the_text_too() -> None:
+    made = reading(p("Closed today", "Titel"))
+    assert made.briefing.title == words(made.briefing.sections[0].blocks[0]) == "Closed today"
+    assert reading(p("Closed today", "berschrift1")).briefing.title == "Closed today"
+
+
+def test_fields_of_forms_show_what_was_ticked_and_chosen() -> None:
+    form = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{}</w:ffData></w:fldChar></w:r>'
+    form += '<w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    ticked = form.format('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>')
+    empty = form.format('<w:checkBox><w:default w:val="0"/></w:checkBox>')
+    listed = '<w:listEntry w:val="by day"/><w:listEntry w:val="by night"/>'
+    chosen = form.format(f'<w:ddList><w:result w:val="1"/>{listed}</w:ddList>')
+    assert said(prose_of(p(ticked + r(" yes ") + empty + r(" no, ") + chosen))) == "☒ yes ☐ no, by night"
+
+
 def test_strict_open_xml_is_read_alike() -> None:
     body = p("Title", "Titel") + p(r("Bold", "<w:b/>"))
     made = reading(body)
