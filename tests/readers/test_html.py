@@ -227,6 +227,23 @@ def test_a_standfirst_that_the_text_repeats_is_told_once() -> None:
     assert reading.briefing.standfirst == ()
 
 
+@pytest.mark.parametrize(
+    "address, slug",
+    [
+        ("https://news.example/2026/11/Old-Bridge-Closes.html", "old-bridge-closes"),
+        ("https://news.example/old-bridge-closes/", "old-bridge-closes"),
+        ("https://news.example/story.php?id=4711", "saved"),
+        ("https://news.example/2026/4711/", "saved"),
+        ("https://news.example/", "saved"),
+    ],
+)
+def test_a_saved_page_is_named_as_its_own_site_names_it_and_else_as_its_file(address: str, slug: str) -> None:
+    markup = page(f"<h1>The old bridge</h1><p>{WORDS * 8}</p>", f'<link rel="canonical" href="{address}">')
+    reading = html_of(markup, name="saved.html")
+    assert reading.briefing.slug == slug
+    assert "slug" not in reading.carried
+
+
 def test_pictures_beside_a_saved_page_are_taken_in(tmp_path: Path) -> None:
     (tmp_path / "story_files").mkdir()
     Image.new("RGB", (40, 30)).save(tmp_path / "story_files" / "b.png")

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element
 
 from exporter.readers._markup.vocabulary import words_in
 from exporter.readers._page.dates import moment
+from exporter.readers._page.names import slug
 from exporter.readers.html._linked_data import article_of, listed, said
 from exporter.record.clean import clean_address, clean_line
 
@@ -51,6 +52,9 @@ def given_by(root: _Element, article: _Element, language: str, page: "Page") -> 
     given: dict[str, Any] = {"language": language}
     if address := _permalink(root, metas, data, page):
         given["permalink"] = address
+        if name := _name_in(address):
+            given["slug"] = name
+            page.assumed.add("slug")
     if title := said(data, "headline", "name") or _first(metas, "title"):
         given["title"] = title
     if standfirst := said(data, "description", "alternativeHeadline") or _first(metas, "standfirst"):
@@ -121,6 +125,17 @@ def _permalink(root: _Element, metas: dict[str, list[str]], data: dict[str, Any]
         except ValueError as error:
             page.remark(None, f"the address of the page, {address[:120]!r}: {error}", "left out", path="permalink")
     return ""
+
+
+def _name_in(address: str) -> str:
+    """Return the name by which the page's own site calls it, "" where the address tells none.
+
+    Saved pages are called index.html by the hundred.
+    """
+    parts = urlsplit(address)
+    last = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    name = slug(re.sub(r"\.[A-Za-z]{3,5}$", "", last))
+    return "" if parts.query or len(name) < 4 or name.isdigit() or name in ("index", "home", "article") else name
 
 
 def _authors(root: _Element, metas: dict[str, list[str]], data: dict[str, Any]) -> list[dict[str, str]]:
