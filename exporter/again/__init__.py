@@ -16,7 +16,7 @@ from exporter.again.tree import Data, tree
 from exporter.readers import Reading, Remark
 from exporter.record.briefing import Briefing
 from exporter.record.canonical import briefing_from, to_data
-from exporter.record.ids import objects, path_of
+from exporter.record.ids import dicts
 from exporter.record.walk import assets
 
 __all__ = ["Changes", "again", "changes"]
@@ -58,7 +58,7 @@ def _mended(made: Data, old: Data) -> list[Remark]:
 
     A source that is still called stays; a link to a part that is gone becomes its words; a correction stays as it is.
     """
-    ids = {one["id"] for place, one in objects(made) if place and "id" in one}
+    ids = {one["id"] for one in dicts(made) if "id" in one and one is not made}
     known = {one["id"]: one for one in old.get("sources", ())}
     remarks = []
     for one, id in list(calls(made)):
@@ -74,12 +74,12 @@ def _mended(made: Data, old: Data) -> list[Remark]:
             remarks.append(Remark("sources", None, what, "it stays, as the text calls it"))
         else:
             one["sources"] = [name for name in one["sources"] if name != id]
-    before = {one["id"] for place, one in objects(old) if place and "id" in one}
-    for place, one in objects(made):
+    before = {one["id"] for one in dicts(old) if "id" in one and one is not old}
+    for index, one in enumerate(made.get("corrections", ())):
         for id in one.get("mends", ()):
             if id in before and id not in ids:
                 what = f"the correction {one['id']} mends {id}, which is gone"
-                remarks.append(Remark(path_of(place), None, what, "the correction stays"))
+                remarks.append(Remark(f"corrections[{index}]", None, what, "the correction stays"))
     return remarks
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from exporter.again.tree import Data, Node
-from exporter.record.ids import objects
+from exporter.record.ids import dicts
 
 _LONGEST = 24
 _MINTED = re.compile(r"[a-z]+_[0-9a-f]{8}(_\d+)?")
@@ -34,7 +34,7 @@ def give_ids(new: Node, old: Node) -> dict[str, str]:
     An id that a part of the record before had, also one that is gone now, is given to nothing else: a link or a
     correction that names it must never lead to other words.
     """
-    taken = {one["id"] for _, one in objects(old.data) if "id" in one}
+    taken = {one["id"] for one in dicts(old.data) if "id" in one}
     taken |= {id for tree in (old, new) for one in tree.data.get("corrections", ()) for id in one.get("mends", ())}
     given: dict[str, str] = {}
     fresh: list[tuple[Data, str]] = []
@@ -62,10 +62,10 @@ def _unlike(id: str, taken: set[str]) -> str:
 
 def redirect(data: Data, ids: dict[str, str]) -> None:
     """Lead the links and calls inside a record, in place, to the ids that its parts have now."""
-    for place, one in objects(data):
+    for one in dicts(data):
         if str(one.get("href", "")).startswith("#"):
             one["href"] = f"#{ids.get(one['href'][1:], one['href'][1:])}"
-        if place and isinstance(one.get("sources"), list):
+        if one is not data and isinstance(one.get("sources"), list):
             one["sources"] = [ids.get(id, id) if isinstance(id, str) else id for id in one["sources"]]
         if isinstance(one.get("mends"), list):
             one["mends"] = [ids.get(id, id) for id in one["mends"]]
@@ -73,8 +73,8 @@ def redirect(data: Data, ids: dict[str, str]) -> None:
 
 def calls(data: Data) -> Iterator[tuple[dict[str, Any], str]]:
     """Yield each span of a record that calls a source or links inside, with the id that it names."""
-    for place, one in objects(data):
+    for one in dicts(data):
         if str(one.get("href", "")).startswith("#"):
             yield one, one["href"][1:]
-        if place and isinstance(one.get("sources"), list):
+        if one is not data and isinstance(one.get("sources"), list):
             yield from ((one, id) for id in one["sources"] if isinstance(id, str))

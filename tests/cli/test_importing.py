@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from exporter.cli import app
 from exporter.record import briefing_from, digest
 from tests.cli.program import Run
 from tests.samples import FOLDER, briefing
@@ -155,7 +157,10 @@ def test_no_option_brings_a_picture_from_inside(run: Run) -> None:
         (["good.json", "torn.json", "--out", "good.json"], "good.json is a file; name a folder for the records"),
     ],
 )
-def test_what_nobody_can_mean_is_2_and_says_why(arguments: list[str], said: str, run: Run, sources: Path) -> None:
-    done = run("import", *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
+def test_what_nobody_can_mean_is_2_and_says_why(
+    arguments: list[str], said: str, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(sources)
+    done = CliRunner().invoke(app, ["import", *arguments])
+    assert (done.exit_code, done.stdout) == (2, "")
     assert said in done.stderr

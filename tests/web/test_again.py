@@ -61,11 +61,12 @@ def test_a_page_for_a_briefing_that_is_there_needs_no_name(alone: Site, harbour:
 
 
 def test_a_page_in_html_may_follow_one_in_markdown(alone: Site, harbour: str) -> None:
-    html = "<h1>The harbour</h1><p>Crews are on strike since Monday.</p><h2>Talks</h2><p>They are off.</p>"
-    form = {"file": ("harbour.md", html.encode())}
-    answer = alone.client.put(f"{harbour}?as=markdown", files=form)
+    before = names(kept(alone, harbour))
+    html = "<h1>The harbour</h1><p>Crews are on strike since Monday.</p><h2>Talks</h2><p>They are off until Friday.</p>"
+    answer = alone.client.put(f"{harbour}?name=harbour.html", content=html.encode())
     assert answer.status_code == 200, answer.text
-    assert alone.client.put(f"{harbour}?as=rtf", files=form).status_code == 422
+    assert names(kept(alone, harbour)) == before
+    assert problem(alone.client.put(f"{harbour}?as=rtf", content=html.encode())) == (422, "invalid")
 
 
 @pytest.mark.parametrize("said", [{}, {"embargo_until": None}, {"embargo_until": "2026-01-01T00:00:00Z"}])
