@@ -194,6 +194,9 @@ def test_the_language_is_what_the_markup_says_else_what_the_words_tell() -> None
         (f'<meta property="og:locale" content="de_DE"><p>{german}', "de-DE", False),
         (f'<html lang="german"><body><p>{german}', "de", True),
         ("<p>Ok.</p>", "en", True),
+        (f"<p>{'人工智能迈上新台阶。' * 9}<script>{'var width = image.height / 2; ' * 99}</script>", "zh", True),
+        (f"<p>{'新しい停戦の保証について。' * 9}", "ja", True),
+        (f"<p>{'휴전의 새로운 보장에 대하여. ' * 9}", "ko", True),
     ):
         reading = html_of(markup)
         assert reading.briefing.language == wanted

@@ -1,5 +1,6 @@
 """The language of a source: as it says itself, else as its file name does."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -55,13 +56,22 @@ def _is_language(tag: str) -> bool:
         return False
 
 
+def _by_script(words: str) -> str | None:
+    """Return the language of a text that is mostly in letters of East Asia, of which Resiliparse has no idea."""
+    letters = sum(map(str.isalpha, words))
+    han, kana, hangul = (len(re.findall(script, words)) for script in ("[一-鿿]", "[ぁ-ヿ]", "[가-힣]"))
+    if letters < _MIN_WORDS or han + kana + hangul <= letters / 2:
+        return None
+    return "ko" if hangul > han + kana else "ja" if kana > han / 10 else "zh"
+
+
 def detected(words: str, page: "Page") -> str:
     """Return the language that a text is in by its words, English where they do not tell; either is told."""
     from resiliparse.parse.lang import detect_fast
 
     tag, distance = detect_fast(words[:_MAX_WORDS])
     page.assumed.add("language")
-    known = tag_of(tag) if distance <= _NEAR and len(words) >= _MIN_WORDS else None
+    known = _by_script(words[:_MAX_WORDS]) or (tag_of(tag) if distance <= _NEAR and len(words) >= _MIN_WORDS else None)
     what = "the source does not name its language"
     page.remark(None, what, f"{known} by its words" if known else "en is assumed", path="language")
     return known or "en"

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from lxml.etree import _Element
 
 from exporter.readers import Context
-from exporter.readers._markup.vocabulary import words_in
 from exporter.readers._page.language import detected, language_of, tag_of
 
 if TYPE_CHECKING:
     from exporter.readers._page.page import Page
 
 _XML = "{http://www.w3.org/XML/1998/namespace}lang"
+_SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::noscript)]"
 _METAS = ("content-language", "og:locale", "dc.language", "dcterms.language", "language", "inlanguage")
 
 
@@ -29,4 +29,5 @@ def language_in(root: _Element, article: _Element, page: "Page", context: Contex
             return found
     if found := language_of({}, context):
         return found
-    return detected(words_in(article), page)
+    said = article.xpath(_SAID)
+    return detected("".join(map(str, said)) if isinstance(said, list) else "", page)
