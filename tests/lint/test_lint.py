@@ -59,7 +59,7 @@ prose = st.lists(st.one_of(noisy, spans, st.just({"kind": "break"})), min_size=1
 records = st.builds(
     lambda texts, language: record_of(
         *({"kind": "paragraph", "text": ["Words: ", *text]} for text in texts),
-        {"kind": "list", "items": [[{"kind": "paragraph", "text": texts[0]}], "```"]},
+        {"kind": "list", "items": [[{"kind": "paragraph", "text": ["Words: ", *texts[0]]}], "```"]},
         {"kind": "code", "text": "a.The(b,then)"},
         language=language,
     ),
