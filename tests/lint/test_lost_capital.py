@@ -37,6 +37,12 @@ def test_a_country_is_known_in_other_languages(language: str, text: str, name: s
     assert found(RULE, text, language=language) == [name]
 
 
+def test_a_day_or_a_month_in_small_letters_is_told_where_it_never_is() -> None:
+    assert found(RULE, "The vote was held on monday, and in march they may march on an august day.") == ["monday"]
+    assert found(RULE, "Es war am montag im november.", language="de") == ["montag", "november"]
+    assert found(RULE, "C’était un lundi de novembre.", language="fr") == []
+
+
 def test_a_heading_that_begins_small_among_others_is_told() -> None:
     assert headed("what Happened", "What It Means", "Who Is Affected") == ["what"]
     assert headed("what happened", "what it means", "who is affected") == []

@@ -3,7 +3,7 @@
 from typing import Any
 
 from exporter.readers import Reading
-from tests.readers.sources import markdown_of, outline, said, section
+from tests.readers.sources import blocks_of, markdown_of, outline, report, said, section
 
 LONG = (
     "The port has been shut since Monday, and the crews of all the ships went home; nobody knows when it opens again. "
@@ -58,6 +58,16 @@ def test_the_remains_of_a_fence_above_the_title_stay_where_they_are() -> None:
     assert outline(reading)[:2] == [(1, "other", ""), (1, "what_happened", "What Happened")]
     opening: Any = reading.briefing.sections[0].blocks
     assert said(opening[0].text) == "“`html"
+
+
+def test_a_fence_around_the_whole_text_is_told_and_the_text_is_read() -> None:
+    for end in ("```\n", "```", ""):
+        reading = markdown_of(f"---\nlanguage: en\n---\n```html\n{COPIED}{end}")
+        assert reading.briefing.title == "The Harbour Is Shut"
+        assert report(reading) == "line 4: a code fence (html) around the whole text: read as text"
+        assert reading.lines["sections[0].blocks[1]"] == 8
+    (block,) = blocks_of(f"```python\n{COPIED}```\n")
+    assert block.kind == "code"
 
 
 def test_lines_are_those_of_the_source() -> None:

@@ -3,9 +3,9 @@
 from functools import cache
 
 _COMMON = frozenset(
-    "ancient center central chad classical creek easter english general gold guinea jordan latin literary male mali"
-    " modern multiple niger northern polish special silver simplified slave southern swampy testing traditional"
-    " turkey unknown western world".split()
+    "ancient august center central chad classical creek easter english general gold guinea jordan latin literary male"
+    " mali march may modern multiple niger northern polish special silver simplified slave southern swampy testing"
+    " traditional turkey unknown western world".split()
 )
 """Names that are words of English as well."""
 
@@ -32,3 +32,15 @@ def names_of(language: str) -> frozenset[str]:
     return frozenset(
         name.lower() for name in found if name.isalpha() and name[0].isupper() and name[1:].islower() and len(name) > 3
     ) - (_COMMON if locale.language == "en" else frozenset())
+
+
+@cache
+def days_of(language: str) -> frozenset[str]:
+    """Return the days of the week and the months, in small letters, where a language always writes their capital."""
+    from babel import Locale
+
+    if language not in ("de", "en"):
+        return frozenset()
+    locale = Locale.parse(language)
+    names = [*locale.days["format"]["wide"].values(), *locale.months["format"]["wide"].values()]
+    return frozenset(map(str.lower, names)) - _COMMON

@@ -20,7 +20,7 @@ _WORDS = 8
 
 def look(subject: Subject) -> Iterator[Finding]:
     """Yield the last text of the briefing if it breaks off."""
-    told = [text for text in subject.prose if _is_running(text)]
+    told = [text for text in subject.prose if _is_running(text) and any(map(str.isalnum, text.flat))]
     if not told:
         return
     last = told[-1]

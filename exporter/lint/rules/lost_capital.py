@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from exporter.lint.finding import Finding
-from exporter.lint.rules._names import names_of
+from exporter.lint.rules._names import days_of, names_of
 from exporter.lint.subject import WORD, Subject
 from exporter.lint.texts import Text
 
@@ -66,7 +66,7 @@ def _small_among(texts: Sequence[Text], what: str, least: int = 2) -> Iterator[F
     """Yield the few that begin small among texts that begin with a capital."""
     large = sum(map(_begins_large, texts))
     small = [text for text in texts if _begins_small(text)]
-    if large >= least * len(small) and len(small) <= _FEW:
+    if large >= least and large > (least - 1) * len(small) and len(small) <= _FEW:
         for text in small:
             first = _first_word(text)
             assert first
@@ -106,10 +106,10 @@ def _sentences(subject: Subject) -> Iterator[Finding]:
 def _names(subject: Subject) -> Iterator[Finding]:
     """Yield names in small letters: those of countries and cities, in English any word that is a name elsewhere."""
     language = subject.briefing.language.split("-")[0].lower()
+    days = days_of(language)
     both = {word for word in subject.counts if word.islower() and word.capitalize() in subject.counts}
     known = names_of(language) & both
-    if language != "en":
-        both = set(known)
+    both = (both if language == "en" else set(known)) | (days & subject.counts.keys())
     small: dict[str, list[tuple[Text, re.Match[str], str]]] = defaultdict(list)
     capital, alone = Counter[str](), Counter[str]()
     for text in subject.texts if both else ():
@@ -129,8 +129,9 @@ def _names(subject: Subject) -> Iterator[Finding]:
                 near = words[max(index - 1, 0) : index] + words[index + 1 : index + 2]
                 alone[name] += all(other[0].islower() and other[0] not in _DETERMINERS for other in near)
     for name, places in small.items():
-        is_known, least = name in known, len(places)
+        is_known, least = name in known or name in days, len(places) if name not in days else 0
         is_name = capital[name] >= least if is_known else len(name) > 3 and alone[name] >= 4 * least
+        what = "a name in small letters" + ("" if name in days else ", which has its capital elsewhere")
         for text, word, before in places if is_name else ():
             if is_known or (before.lower() not in _DETERMINERS and text.flat[word.end() : word.end() + 1] != "-"):
-                yield _finding(text, word.start(), word[0], "a name in small letters, which has its capital elsewhere")
+                yield _finding(text, word.start(), word[0], what)

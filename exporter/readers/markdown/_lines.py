@@ -20,9 +20,21 @@ _SHORT = 80
 """Characters: of a heading at most."""
 _WORDS = re.compile(r"[^\W\d_].*[^\W_]", re.DOTALL)
 """What a heading is: it begins with a letter and ends without a sign."""
+_AROUND = re.compile(r"\s*```(?P<name>html|markdown|md)[ \t]*\n(?P<text>.*?)(?:\n```)?\s*", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"[“”\"'‘’]?`{1,3}\w*")
 _BELOW = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s|\|")
 """How a list or a table begins."""
+
+
+def without_fence(text: str) -> tuple[str, int, str] | None:
+    """Return (the text in a fence around the whole of it, lines before that, the fence's name); None if there is none.
+
+    So text comes that was generated as ```html or ```markdown, often without the end of the fence.
+    """
+    found = _AROUND.fullmatch(text)
+    if found is None or found["text"].count("\n") < _LEAST or "\n```" in found["text"]:
+        return None
+    return found["text"], text.count("\n", 0, found.start("text")), found["name"]
 
 
 def has_a_paragraph_a_line(text: str) -> bool:

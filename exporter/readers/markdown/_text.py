@@ -6,6 +6,7 @@ from exporter.readers._page.prose import Inline, is_empty
 from exporter.readers.markdown._blocks import Blocks
 from exporter.readers.markdown._front_matter import FrontMatter
 from exporter.readers.markdown._inlines import inlines_of
+from exporter.readers.markdown._lines import without_fence
 from exporter.readers.markdown._notes import Notes, flattened
 from exporter.readers.markdown._parser import tokens_of, unused_definitions
 
@@ -18,7 +19,12 @@ class Text:
 
     def flow(self, sources: frozenset[str]) -> Flow:
         """Return the headings and blocks of the text; `[^id]` of a source calls it. Raise Faults."""
-        return self._read(self._matter.body, self._matter.first_line, sources)
+        body, first_line = self._matter.body, self._matter.first_line
+        if fenced := without_fence(body):
+            text, above, name = fenced
+            self._page.remark(first_line + above - 1, f"a code fence ({name}) around the whole text", "read as text")
+            return self._read(text, first_line + above, sources)
+        return self._read(body, first_line, sources)
 
     def prose(self, words: str, line: int | None) -> list[Inline]:
         """Return a text of the front matter as prose, with its marks and links."""
