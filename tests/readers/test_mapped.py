@@ -8,7 +8,7 @@ import pytest
 
 from exporter.readers import SURE, Context, Reading, kinds, read_bytes, readers
 from exporter.record import Faults
-from exporter.record.blocks import Callout, List, Paragraph, Timeline
+from exporter.record.blocks import Callout, Figure, List, Paragraph, Timeline
 from exporter.record.briefing import Section
 from exporter.record.inlines import Span, plain_text
 
@@ -269,6 +269,7 @@ def test_text_that_a_mapping_does_not_name_follows_under_the_name_of_its_key() -
     online = {"href": "/ask", "text": "Ask online", "context": "free"}
     links = {"type": "list", "contents": [online, {"href": "/call", "text": "Call us"}]}
     address = {"title": "Office", "street_address": "1 Quay Street", "locality": "Hull", "postal_code": "HU1 1AA"}
+    image = {"url": "https://a.example/q.jpg", "alt_text": "Quay"}
     reading = details(
         body="<p>Text.</p>",
         need_to_know="<p>Bring your papers.</p>",
@@ -277,6 +278,11 @@ def test_text_that_a_mapping_does_not_name_follows_under_the_name_of_its_key() -
         email="desk@port.example",
         post_addresses=[address],
         metadata={"alert_type": "devices", "issued_date": "2026-11-20"},
+        more_information=[{"content_type": "text/html", "content": "<p>More of it.</p>"}],
+        nodes=[{"kind": "question", "slug": "q", "title": "Is it full?", "options": [{"label": "Yes", "slug": "yes"}]}],
+        change_notes=[{"title": "Berths", "base_path": "/berths", "change_note": "One more."}],
+        featured=[{"title": "The quay", "href": "/quay", "image": image}],
+        ways_to_respond={"link_url": "https://port.example/say", "email": "say@port.example"},
     )  # fmt: skip
     sections = {plain_text(section.heading): section for section in reading.briefing.sections}
     assert words(sections["Need to know"]) == ["Bring your papers."]
@@ -289,6 +295,15 @@ def test_text_that_a_mapping_does_not_name_follows_under_the_name_of_its_key() -
     assert words(sections["Email"]) == ["desk@port.example"]
     assert words(sections["Post addresses"].sections[0]) == ["1 Quay Street", "Hull", "HU1 1AA"]
     assert "Metadata" not in sections
+    assert words(sections["More information"]) == ["More of it."]
+    assert words(sections["Nodes"].sections[0]) == ["Yes"]
+    notes = sections["Change notes"].blocks[0].model_dump_json()
+    assert '"Berths"' in notes.replace('{"text":', "")
+    assert "One more." in notes
+    (figure,) = sections["Featured"].sections[0].blocks
+    assert isinstance(figure, Figure)
+    assert (figure.alt, figure.href) == ("Quay", "https://a.example/q.jpg")
+    assert words(sections["Ways to respond"]) == ["https://port.example/say", "say@port.example"]
     said = report(reading)
     assert "details.need_to_know: text that the mapping does not name: a section 'Need to know'" in said
     assert "details.metadata.alert_type: devices: no field of the record: left out" in said

@@ -55,7 +55,8 @@ class Parts:
     def texts(self, value: Any, form: str | None = None) -> Flow:
         """Return the flow of a text, of one in several forms, or of each of a list."""
         if isinstance(value, list):
-            if (chosen := chosen_of(value, self._ledger)) is not None:
+            if (chosen := chosen_of(value)) is not None:
+                self._ledger.use(value)
                 return self.texts(chosen, form)
             return [piece for one in value for piece in self.texts(one, form)]
         if isinstance(value, dict) and isinstance(value.get("content"), Text):
@@ -130,13 +131,12 @@ class Parts:
         return {"when": day, "precision": precision_of(day), "text": prose, "_line": line}
 
 
-def chosen_of(value: list[Any], ledger: Ledger) -> Text | None:
+def chosen_of(value: list[Any]) -> Text | None:
     """Return the richest of one text in several forms, as GOV.UK gives it: objects of `content_type` and `content`."""
     if not value or not all(isinstance(one, dict) and isinstance(one.get("content"), Text) for one in value):
         return None
     if not all(isinstance(one.get("content_type"), str) for one in value):
         return None
-    ledger.use(value)
     best = next((one for one in value if "html" in one["content_type"]), value[0])
     content: Text = best["content"]
     return content

@@ -1,6 +1,7 @@
 """Text that a mapping names no place for: it follows under the names of its keys, so that no word is lost."""
 
 import re
+from itertools import chain, repeat
 from typing import Any
 
 from exporter.readers._json.texts import flow_of_text, form_of, words_of
@@ -16,6 +17,8 @@ _TITLES = ("title", "heading", "name", "label", "question")
 _WORDS = (*_TITLES, "text")
 _ADDRESSES = ("href", "url", "link", "web_url", "base_path")
 _ABOUT = ("description", "summary", "context", "note")
+_ALTS = ("alt_text", "alt")
+_URL = re.compile(r"https?://\S+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"\+?[\d()][\d() -]{5,}\d")
 
@@ -47,8 +50,10 @@ class Rest:
         if isinstance(value, Text):
             return self._text(value, inside)
         if isinstance(value, list):
-            if (chosen := chosen_of(value, self._ledger)) is not None:
-                return self._made(chosen)
+            if (chosen := chosen_of(value)) is not None:
+                made = self._text(chosen, inside=True)
+                self._ledger.use(value)
+                return made
             return _gathered([piece for one in value for piece in self._made(one)])
         return self._object(value) if isinstance(value, dict) else []
 
@@ -60,13 +65,23 @@ class Rest:
             what = f"more than {MAX_TEXTS:,} texts that the mapping does not name"
             raise Faults([Fault("", what, "name them in a mapping of your own", self._ledger.line(text))])
         self._ledger.use(text)
+        words = text.strip()
+        if (is_mail := _MAIL.fullmatch(words)) or _URL.fullmatch(words):
+            line = self._ledger.line(text)
+            span: Inline = {"text": words}
+            if href := self._page.link(f"mailto:{words}" if is_mail else words, line):
+                span["href"] = href
+            return [{"kind": "paragraph", "text": [span], "_line": line}]
         return flow_of_text(text, form_of(text), self._page, text.path, self._ledger.line(text))
 
     def _object(self, value: Data) -> Flow:
         """Return what an object says: a link with its words, or its title as a heading with the rest below."""
-        if not any(_says(leaf) and not self._ledger.is_used(leaf) for leaf in leaves(value) if isinstance(leaf, Text)):
+        address, title = self._first(value, _ADDRESSES), self._first(value, _TITLES)
+        if address is not None and (alt := self._first(value, _ALTS)):
+            return self._picture(address, alt, self._first(value, ("caption",)))
+        texts = [leaf for leaf in leaves(value) if isinstance(leaf, Text) and not self._ledger.is_used(leaf)]
+        if not any(map(_says, texts)) and not (title and _is_name(title)):
             return []
-        address = self._first(value, _ADDRESSES)
         words = self._first(value, _WORDS)
         others = {key: item for key, item in value.items() if item is not address and item is not words}
         if (
@@ -74,28 +89,42 @@ class Rest:
             and words is not None
             and not any(isinstance(one, dict | list) for one in others.values())
         ):
-            return self._link(words, address, self._first(value, _ABOUT))
-        title = self._first(value, _TITLES)
+            return self._link(words, address, [one for one in others.values() if isinstance(one, Text)])
         line = self._ledger.line(value)
-        flow: Flow = []
-        for item in value.values():
-            if item is not title:
-                flow += self._made(item, inside=True)
+        read = [item for item in value.values() if title is None or (item is not title and item is not address)]
+        flow = [piece for item in read for piece in self._made(item, inside=True)]
         flow = _gathered(flow)
+        if title and address and not flow:
+            return self._link(title, address, [])
         if title is None or not flow:
-            return [*(self._made(title) if title is not None else []), *flow]
-        return [Heading(1, [{"text": words_of(self._ledger.use(title))}], line), *below(flow, 1)]
+            return [*(self._made(title, inside=True) if title is not None else []), *flow]
+        heading: Inline = {"text": words_of(self._ledger.use(title))}
+        if address and (href := self._page.link(self._ledger.use(address), line)):
+            heading["href"] = href
+        return [Heading(1, [heading], line), *below(flow, 1)]
 
-    def _link(self, words: Text, address: Text, about: Text | None) -> Flow:
+    def _picture(self, address: Text, alt: Text, caption: Text | None) -> Flow:
+        line = self._ledger.line(address)
+        shown = self._page.picture(self._ledger.use(address), line)
+        figure: Data = {"kind": "figure", "asset": shown.asset, "href": shown.href, "_line": line}
+        figure["alt"] = words_of(self._ledger.use(alt))
+        if caption is not None:
+            figure["caption"] = [{"text": words_of(self._ledger.use(caption))}]
+        return [figure]
+
+    def _link(self, words: Text, address: Text, others: list[Text]) -> Flow:
         line = self._ledger.line(words)
         span: Inline = {"text": words_of(self._ledger.use(words))}
         if href := self._page.link(self._ledger.use(address), line):
             span["href"] = href
         prose = [span]
-        if about is not None and about is not words:
-            prose.append({"text": f": {words_of(self._ledger.use(about))}"})
+        for mark, about in zip(chain([": "], repeat(" – ")), filter(self._is_about, others), strict=False):
+            prose.append({"text": f"{mark}{words_of(self._ledger.use(about))}"})
         paragraph: Data = {"kind": "paragraph", "text": prose, "_line": line}
         return [{"kind": "list", "items": [{"blocks": [paragraph]}], "_line": line, "_gathers": True}]
+
+    def _is_about(self, text: Text) -> bool:
+        return not self._ledger.is_used(text) and (_says(text) or text.path.rpartition(".")[2] in _ABOUT)
 
     def _first(self, value: Data, keys: tuple[str, ...]) -> Text | None:
         found = (value.get(key) for key in keys)
@@ -123,5 +152,5 @@ def _says(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Return whether one word may be the name of a place or the like, rather than one that programs know."""
-    return text[:1].isupper() and text.isalpha()
+    """Return whether one word may be the name of a place or an address, rather than one that programs know."""
+    return (text[:1].isupper() and text.isalpha()) or bool(_URL.fullmatch(text.strip()))
