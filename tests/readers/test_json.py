@@ -69,11 +69,10 @@ def test_a_number_in_a_text_is_no_fault() -> None:
 @pytest.mark.parametrize(
     "data, fault",
     [
-        (SOUND.encode("utf-16"), "line 1: UTF-16, not UTF-8; save it as UTF-8"),
-        (SOUND.encode("utf-32"), "line 1: UTF-32, not UTF-8; save it as UTF-8"),
+        (SOUND.encode("utf-16") + b"x", "line 1: begins as UTF-16, and is none further down; save it as UTF-8"),
         (SOUND.replace("A", "ä").encode("latin-1"), "line 4: column 12: the byte 0xe4 is not UTF-8; save it as UTF-8"),
     ],
-    ids=["utf-16", "utf-32", "latin-1"],
+    ids=["utf-16", "latin-1"],
 )
 def test_another_encoding_is_refused_by_name_or_place(data: bytes, fault: str) -> None:
     assert refused(data) == [fault]
@@ -83,6 +82,13 @@ def test_a_byte_order_mark_and_other_line_ends_do_no_harm() -> None:
     plain = reader.read(SOUND.encode(), Context("a.json"))
     marked = reader.read(SOUND.replace("\n", "\r\n").encode("utf-8-sig"), Context("a.json"))
     assert marked == plain
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_what_some_programs_write_in_wide_characters_is_read_by_its_mark(encoding: str) -> None:
+    data = SOUND.replace('"A"', '"Ä"').encode(encoding)
+    assert reader.recognises(data, ".json")
+    assert reader.read(data, Context("a.json")).briefing.title == "Ä"
 
 
 def test_all_faults_of_a_record_come_at_once_each_with_its_line() -> None:

@@ -8,7 +8,9 @@ from exporter.readers._json.places import Places, places
 from exporter.readers._page.text import decoded
 from exporter.record.faults import Fault, Faults
 
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"\xff\xfe", b"\xfe\xff")
+_WIDE = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""What some programs write before JSON (PowerShell does): RFC 4627 allowed it, RFC 8259 §8.1 no longer does."""
+_MARKS = (b"\xef\xbb\xbf", *_WIDE)
 
 
 def strict(data: bytes) -> tuple[Any, Places]:
@@ -16,7 +18,7 @@ def strict(data: bytes) -> tuple[Any, Places]:
 
     Raise Faults for keys that stand twice, numbers that JSON lacks, too many levels, and what is no JSON at all.
     """
-    known = places(decoded(data))
+    known = places(_text(data))
     try:
         if known.faults:
             raise Faults(known.faults)
@@ -43,10 +45,22 @@ def peeked(data: bytes) -> Any:
         return None
 
 
+def _text(data: bytes) -> str:
+    """Return JSON as text: UTF-8, or what its byte-order mark says. Raise Faults."""
+    encoding = next((name for mark, name in _WIDE.items() if data.startswith(mark)), None)
+    if encoding is None:
+        return decoded(data)
+    try:
+        return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        fault = f"begins as {encoding.upper()}, and is none further down"
+        raise Faults([Fault("", fault, "save it as UTF-8", 1)]) from None
+
+
 @lru_cache(maxsize=1)
 def _parsed(data: bytes) -> Any:
     try:
-        return json.loads(decoded(data))
+        return json.loads(_text(data))
     except json.JSONDecodeError as error:
         fault = f"column {error.colno}: not JSON: {error.msg}"
         raise Faults([Fault("", fault, "mend the JSON", error.lineno)]) from None
