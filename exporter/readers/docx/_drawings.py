@@ -1,7 +1,7 @@
 """What is drawn: pictures, text boxes, charts, diagrams, embedded objects (DrawingML, and VML of older files)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -17,12 +17,13 @@ _SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: its asset as data (None: it is not at hand), its words, its height in EMU, whether it floats."""
+    """A picture: its asset as data (None: not at hand), its words, its height in EMU; whether it floats, or adorns."""
 
     asset: dict[str, Any] | None
     alt: str
     height: int
     floats: bool
+    adorns: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def drawn(element: etree._Element, document: Document, source: str, place: int |
         if one.tag == f"{W}txbxContent":
             yield Box(one)
         elif one.tag == f"{PIC}pic":
-            yield _picture(one, words, height, floats, document, source, place)
+            picture = _picture(one, words, height, floats, document, source, place)
+            yield replace(picture, adorns=frame is not None and _adorns(frame))
         elif one.tag == f"{V}imagedata":
             alt = next((shape.get("alt", "") for shape in one.iterancestors(f"{V}shape", f"{V}rect")), "")
             alt = alt or one.get(f"{O}title", "")
@@ -87,10 +89,15 @@ def _inside(one: etree._Element, element: etree._Element) -> bool:
     return False
 
 
+def _adorns(frame: etree._Element) -> bool:
+    """Return whether its author marked a picture as decoration."""
+    return any(one.get("val") in ("1", "true") for one in frame.iter(_DECORATIVE))
+
+
 def _words(frame: etree._Element | None) -> str:
     """Return the words of a frame (§20.4.2.5: descr, title); none for one that is decoration."""
     told = frame.find(f"{WP}docPr") if frame is not None else None
-    if told is None or any(one.get("val") in ("1", "true") for one in told.iter(_DECORATIVE)):
+    if frame is None or told is None or _adorns(frame):
         return ""
     return " ".join((told.get("descr") or told.get("title") or "").split())
 

@@ -50,7 +50,7 @@ def form_value(begin: etree._Element) -> str:
     box = begin.find(path_of("ffData/checkBox"))
     if box is not None:
         ticked = switch(box, "checked")
-        return "☒" if (switch(box, "default") if ticked is None else ticked) else "☐"
+        return "☑" if (switch(box, "default") if ticked is None else ticked) else "◻"
     listed = begin.find(path_of("ffData/ddList"))
     if listed is not None:
         entries = [one.get(f"{W}val", "") for one in listed.iterchildren(f"{W}listEntry")]

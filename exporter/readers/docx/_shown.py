@@ -74,7 +74,8 @@ class Shown:
             figure: Data = {"kind": "figure", "asset": shown.asset, "alt": shown.alt, "_line": self.place}
             if not shown.alt:
                 figure["decorative"] = True
-                self._page.remark(self.place, "a picture without words (alt)", "shown as decoration")
+                if not shown.adorns:
+                    self._page.remark(self.place, "a picture without words (alt)", "shown as decoration")
             self._aside([figure])
 
     def _aside(self, blocks: list[Data]) -> None:

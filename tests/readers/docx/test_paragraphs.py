@@ -257,7 +257,7 @@ def test_fields_of_forms_show_what_was_ticked_and_chosen() -> None:
     empty = form.format('<w:checkBox><w:default w:val="0"/></w:checkBox>')
     listed = '<w:listEntry w:val="by day"/><w:listEntry w:val="by night"/>'
     chosen = form.format(f'<w:ddList><w:result w:val="1"/>{listed}</w:ddList>')
-    assert said(prose_of(p(ticked + r(" yes ") + empty + r(" no, ") + chosen))) == "☒ yes ☐ no, by night"
+    assert said(prose_of(p(ticked + r(" yes ") + empty + r(" no, ") + chosen))) == "☑ yes ◻ no, by night"
 
 
 def test_strict_open_xml_is_read_alike() -> None:
