@@ -235,6 +235,7 @@ def test_a_standfirst_that_the_text_repeats_is_told_once() -> None:
     [
         ("https://news.example/2026/11/Old-Bridge-Closes.html", "old-bridge-closes"),
         ("https://news.example/old-bridge-closes/", "old-bridge-closes"),
+        ("https://news.example/old-bridge-closes/index.html", "old-bridge-closes"),
         ("https://news.example/story.php?id=4711", "saved"),
         ("https://news.example/2026/4711/", "saved"),
         ("https://news.example/", "saved"),

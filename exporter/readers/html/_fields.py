@@ -133,9 +133,9 @@ def _name_in(address: str) -> str:
     Saved pages are called index.html by the hundred.
     """
     parts = urlsplit(address)
-    last = unquote(parts.path.rstrip("/").rpartition("/")[2])
-    name = slug(re.sub(r"\.[A-Za-z]{3,5}$", "", last))
-    return "" if parts.query or len(name) < 4 or name.isdigit() or name in ("index", "home", "article") else name
+    path = re.sub(r"/(?:(?:index|default|home)\.[A-Za-z]{3,5})?$", "", unquote(parts.path))
+    name = slug(re.sub(r"\.[A-Za-z]{3,5}$", "", path.rpartition("/")[2]))
+    return "" if parts.query or len(name) < 4 or name.isdigit() else name
 
 
 def _authors(root: _Element, metas: dict[str, list[str]], data: dict[str, Any]) -> list[dict[str, str]]:
