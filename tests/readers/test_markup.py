@@ -202,6 +202,7 @@ def test_what_nobody_sees_is_left_out() -> None:
         ('<script type="math/tex">E=mc^2</script>', "[Formula: E=mc^2]"),
         ("<svg width=600 height=400><title>A chart</title><path/></svg>", "[Drawing: A chart]"),
         ("<canvas></canvas>", "[Drawing]"),
+        ('<div class="flourish-embed" data-src="/chart/1"></div>', "[Embedded object: /chart/1]"),
         ("<form><input name=q></form>", "[Form]"),
     ],
 )

@@ -1,5 +1,6 @@
 """What a page shows that is no text: a film, a form, a formula. Its words, or words for it, and a link stay."""
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml.etree import _Element
@@ -20,6 +21,9 @@ _IN_LINE = frozenset(("math", "svg"))
 _ADDRESSES = ("src", "data-src", "data-lazy-src", "data", "code", "href")
 _FIELDS = ("input", "select", "textarea")
 _UNSEEN_FIELDS = frozenset(("hidden", "submit", "button", "image", "reset"))
+_DRAWN = re.compile(r"\b(?:flourish|infogram|datawrapper|tableauplaceholder|[\w-]*chart|map|embed)\b", re.IGNORECASE)
+"""What boxes that scripts fill are called."""
+_SHOWN = frozenset((*PLACEHOLDERS, "img", "input"))
 _MAX_ICON = 64
 """Pixels of a drawing that is but a sign."""
 _MAX_WORDS = 300
@@ -48,6 +52,18 @@ def script(element: _Element, walk: "Walk") -> bool:
     elif text and not kind.endswith("json"):
         shown = text if len(text) <= 200 else f"{text[:200]}… ({len(text)} characters)"
         walk.page.remark(walk.line, f"<script>: {shown}", "left out")
+    return True
+
+
+def drawn(element: _Element, walk: "Walk") -> bool:
+    """Put a placeholder where a script draws into an empty box; False for one that holds something."""
+    if not _DRAWN.search(element.get("class") or "") or words_in(element):
+        return False
+    if any(inner.tag in _SHOWN for inner in element.iterdescendants()):
+        return False
+    address = _address(element)
+    _put("Embedded object", element.get("aria-label") or element.get("title") or "", address, walk, apart=True)
+    walk.page.remark(walk.line, f"<{element.tag}> that a script fills", "a placeholder: [Embedded object]")
     return True
 
 
@@ -160,5 +176,6 @@ OWN: "dict[str, Own]" = {
     **dict.fromkeys(PLACEHOLDERS, embed),
     **dict.fromkeys(_FIELDS, field),
     "button": button,
+    "div": drawn,
     "rt": ruby_text,
 }
