@@ -148,7 +148,7 @@ def _resolve(data: Data, page: Page) -> None:
             if str(value.get("href", "")).startswith("#"):
                 links.append((value, line))
         parts = value.values() if isinstance(value, dict) else value
-        inner = [(item, line) for item in parts if isinstance(item, dict | list)]
+        inner = [(item, line) for item in parts if isinstance(item, _CONTAINERS)]
         inner.reverse()
         stack += inner
     for link, line in links:
