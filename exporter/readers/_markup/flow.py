@@ -1,45 +1,34 @@
 """From a tree to a flow of headings and blocks: one walk, in which only what nests in the record nests."""
 
-import re
 from collections.abc import Callable
 
 from lxml import etree
 from lxml.etree import _Element
 
-from exporter.readers._markup import embeds, lists, pictures, tables
+from exporter.readers._markup import embeds, lists, parts, pictures, tables
 from exporter.readers._markup.notes import Notes, notes_of
 from exporter.readers._markup.vocabulary import (
     BLOCKS,
     HEADINGS,
     UNSEEN,
-    empty,
     is_hidden,
     is_no_element,
     line_of,
     marks_of,
-    words_in,
 )
+from exporter.readers._markup.white import flowing, lift_language, trimmed
 from exporter.readers._page import figures
 from exporter.readers._page.language import tag_of
 from exporter.readers._page.outline import Data, Flow, Heading
 from exporter.readers._page.page import Page
-from exporter.readers._page.prose import Inline, Prose, is_empty, joins, marked, plain
+from exporter.readers._page.prose import Inline, Prose, marked
 from exporter.record.faults import Fault, Faults
 
-INSET = "x-inset"
-"""The tag in whose place stands what another reader made: Markdown between tags. `n` names it in `Page.insets`."""
 MAX_LEVELS = 40
 """Lists, quotes and tables inside one another; a record holds 120 levels of JSON."""
 MAX_BLOCKS = 40_000
 """Paragraphs, headings, items and cells of a page."""
-_MAX_HEADING = 1000
-"""Characters of a heading; what is longer was never closed."""
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_UNEVEN = re.compile(r"[\t\n\r\f]|  ")
-_NO_HEADING = frozenset("p ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 section article".split())
-_LEVELS = tuple("123456789")
-_PERMALINKS = frozenset(("", "#", "¶", "§", "🔗", "link", "anchor", "permalink"))
 _QUOTES = {"de": "„“‚‘", "fr": "«»“”", "pl": "„”«»", "ru": "«»„“", "uk": "«»„“", "it": "«»“”", "es": "«»“”",
            "pt": "«»“”", "el": "«»“”", "ja": "「」『』", "zh": "“”‘’", "cs": "„“‚‘", "fa": "«»‹›"}  # fmt: skip
 
@@ -129,7 +118,7 @@ class Walk:
 
     def inlines(self) -> list[Inline]:
         """Return the prose of a walk in line, pictures as they stand in a line."""
-        prose = _trimmed(self.prose.inlines)
+        prose = trimmed(self.prose.inlines)
         self._tell_wordless(self.prose)
         return figures.in_line(prose, self.line, self.page)
 
@@ -137,8 +126,7 @@ class Walk:
         """Add text in which white space flows."""
         if not words:
             return
-        if _UNEVEN.search(words):
-            words = _SPACE.sub(" ", words) if words.isascii() else _SPACE.sub(_space, words)
+        words = flowing(words)
         if words == " " and not self.prose.inlines:
             return
         if words != " " or not self._line_ends:
@@ -163,7 +151,7 @@ class Walk:
             return
         self.prose = prose.continued()
         self._tell_wordless(prose)
-        for block in figures.blocks_of(_trimmed(prose.inlines), self._started, self.page):
+        for block in figures.blocks_of(trimmed(prose.inlines), self._started, self.page):
             self.put(block)
 
     def put(self, part: Heading | Data) -> None:
@@ -174,7 +162,7 @@ class Walk:
                 part["_anchors"] = [*part.get("_anchors", ()), *self.page.anchors]
                 self.page.anchors = []
             if part["kind"] == "paragraph":
-                _lift_language(part)
+                lift_language(part)
         self.flow.append(part)
         if len(self.flow) > MAX_BLOCKS:
             fault = f"more than {MAX_BLOCKS} paragraphs"
@@ -218,7 +206,7 @@ class Walk:
             if tag == "a" and (name := attributes.get("name")):
                 self.page.anchors.append(name)
             if not self._in_line and attributes.get("role") == "heading" and tag not in HEADINGS:
-                return _heading(element, self)
+                return parts.heading(element, self)
         handle = own.get(tag)
         return handle is not None and handle(element, self)
 
@@ -273,144 +261,22 @@ Own = Callable[[_Element, Walk], bool]
 """Deals with an element and all that is in it, or returns False: then its parts are read where they stand."""
 
 
-def _inset(element: _Element, walk: Walk) -> bool:
-    put = walk.page.insets.pop(element.get("n") or "", None)
-    if put is not None:
-        put(walk)
-    return put is not None
-
-
-def _heading(element: _Element, walk: Walk) -> bool:
-    text = words_in(element)
-    if len(text) > _MAX_HEADING or any(inner.tag in _NO_HEADING for inner in element.iterdescendants()):
-        return False
-    walk.flush()
-    for link in element.iter("a"):
-        if "#" in (link.get("href") or "") and words_in(link).lower() in _PERMALINKS and link.find(".//img") is None:
-            empty(link)  # the sign beside a heading by which its address is copied
-    said = element.get("aria-level") or ""
-    level = HEADINGS.get(str(element.tag)) or (int(said) if said in _LEVELS else 2)
-    line = walk.line
-    inlines = walk.said(element)
-    if is_empty(inlines):
-        return True
-    if not plain(inlines):
-        for block in figures.blocks_of(inlines, line, walk.page):
-            walk.put(block)
-    elif walk.nested:
-        walk.put({"kind": "paragraph", "text": marked(inlines, "strong"), "_line": line})
-    else:
-        walk.put(figures.heading(level, inlines, line, walk.page))
-    return True
-
-
-def _break(element: _Element, walk: Walk) -> bool:
-    """Two line breaks in a row end a paragraph, as people write who know no <p>."""
-    inlines = walk.prose.inlines
-    last = next((one for one in reversed(inlines[-2:]) if one.get("text") != " "), None)
-    if last is not None and last.get("kind") == "break":
-        walk.flush()
-    elif inlines:
-        walk.prose.hard_break()
-    return True
-
-
-def _break_in_line(element: _Element, walk: Walk) -> bool:
-    if walk.prose.inlines:
-        walk.prose.hard_break()
-    return True
-
-
-def _rule(element: _Element, walk: Walk) -> bool:
-    walk.flush()
-    walk.put({"kind": "rule", "_line": walk.line})
-    return True
-
-
-def _quote(element: _Element, walk: Walk) -> bool:
-    walk.flush()
-    line, attribution = walk.line, list[Inline]()
-    last = element[-1] if len(element) else None
-    while last is not None and last.tag in ("p", "div") and len(last) == 1 and not (last.text or "").strip():
-        last = last[0]
-    if last is not None and last.tag in ("footer", "cite", "figcaption") and not (last.tail or "").strip():
-        attribution = walk.said(last)
-        last.clear()
-    blocks = walk.inside(element)
-    if blocks:
-        walk.put({"kind": "quote", "blocks": blocks, "attribution": _without_dash(attribution), "_line": line})
-    elif not is_empty(attribution):
-        walk.put({"kind": "paragraph", "text": attribution, "_line": line})
-    return True
-
-
-def _without_dash(inlines: list[Inline]) -> list[Inline]:
-    """Return an attribution without the dash before it: templates write their own."""
-    if not inlines or "text" not in inlines[0]:
-        return inlines
-    first = inlines[0] | {"text": inlines[0]["text"].lstrip(" \u00a0—–―-")}
-    return [first, *inlines[1:]]
-
-
-def _aside(element: _Element, walk: Walk) -> bool:
-    walk.flush()
-    line, title = walk.line, list[Inline]()
-    first = element[0] if len(element) and not (element.text or "").strip() else None
-    if first is not None and first.tag in HEADINGS and not (first.tail or "").strip():
-        title = walk.said(first)
-        first.clear()
-    blocks = walk.inside(element)
-    if blocks:
-        walk.put({"kind": "callout", "title": title, "blocks": blocks, "_line": line})
-    elif not is_empty(title):
-        walk.put({"kind": "paragraph", "text": marked(title, "strong"), "_line": line})
-    return True
-
-
 def _language(element: _Element) -> str | None:
     return element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
 
 
-def _space(found: re.Match[str]) -> str:
-    """Return what white space in the source is: a space, or nothing where Chinese or Japanese goes on in a new line."""
-    if "\n" not in found[0]:
-        return " "
-    start, end, words = found.start(), found.end(), found.string
-    return "" if joins(words[max(0, start - 1) : start], words[end : end + 1]) else " "
-
-
-def _trimmed(inlines: list[Inline]) -> list[Inline]:
-    """Return prose without line breaks and white space at its ends."""
-    start, end = 0, len(inlines)
-    while start < end and _is_blank(inlines[start]):
-        start += 1
-    while end > start and _is_blank(inlines[end - 1]):
-        end -= 1
-    return inlines[start:end]
-
-
-def _is_blank(inline: Inline) -> bool:
-    return inline.get("kind") == "break" or (
-        inline.get("text", "x").strip(" ") == "" and not inline.get("note") and not inline.get("sources")
-    )
-
-
-def _lift_language(paragraph: Data) -> None:
-    """Let a paragraph be in a language where all its words are."""
-    spans = [inline for inline in paragraph["text"] if "text" in inline]
-    languages = {inline.get("lang") for inline in spans}
-    if len(languages) == 1 and (language := languages.pop()):
-        paragraph["lang"] = language
-        paragraph["text"] = [{k: v for k, v in inline.items() if k != "lang"} for inline in paragraph["text"]]
-
-
-_ALIKE: dict[str, Own] = {"img": pictures.image, "noscript": pictures.unscripted, INSET: _inset} | embeds.OWN
-_OWN_IN_LINE: dict[str, Own] = {"br": _break_in_line} | _ALIKE
+_ALIKE: dict[str, Own] = {
+    "img": pictures.image,
+    "noscript": pictures.unscripted,
+    parts.INSET: parts.inset,
+    **embeds.OWN,
+}
+_OWN_IN_LINE: dict[str, Own] = {"br": parts.break_in_line} | _ALIKE
 _OWN: dict[str, Own] = {
-    "br": _break,
-    "hr": _rule,
-    "blockquote": _quote,
-    "aside": _aside,
+    "br": parts.break_,
+    "hr": parts.rule,
+    "blockquote": parts.quote,
+    "aside": parts.aside,
     "pre": lists.code,
     "listing": lists.code,
     "xmp": lists.code,
@@ -422,6 +288,6 @@ _OWN: dict[str, Own] = {
     "details": lists.details,
     "table": tables.table,
     "figure": pictures.figure,
-    **dict.fromkeys(HEADINGS, _heading),
+    **dict.fromkeys(HEADINGS, parts.heading),
     **_ALIKE,
 }  # fmt: skip

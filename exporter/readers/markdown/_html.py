@@ -13,7 +13,8 @@ from lxml.html import defs
 from markdown_it.token import Token
 
 from exporter.readers._markup.embeds import PLACEHOLDERS
-from exporter.readers._markup.flow import INSET, Walk, flow_of, prose_of
+from exporter.readers._markup.flow import Walk, flow_of, prose_of
+from exporter.readers._markup.parts import INSET
 from exporter.readers._markup.tree import tree_of
 from exporter.readers._markup.vocabulary import UNSEEN
 from exporter.readers._page.outline import Flow
