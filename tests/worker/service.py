@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,13 +82,19 @@ class Program:
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the ids of the living children of a process, all of its threads'."""
-    found: list[str] = []
-    with suppress(OSError):  # the process has ended
-        for task in list(Path(f"/proc/{pid}/task").iterdir()):
-            with suppress(OSError):  # this thread has ended since; the others have not
-                found += (task / "children").read_text().split()
-    return sorted(int(child) for child in found if is_alive(int(child)) and not _is_copied(int(child)))
+    """Return the ids of the living children of a process, by what each process says of its parent.
+
+    Not by /proc/<pid>/task/*/children: proc(5) allows that to leave some out while others come and go.
+    """
+    pids = (int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal())
+    return sorted(one for one in pids if _parent_of(one) == pid and is_alive(one) and not _is_copied(one))
+
+
+def _parent_of(pid: int) -> int | None:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
 
 
 def _is_copied(pid: int) -> bool:
