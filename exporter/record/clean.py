@@ -15,6 +15,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # White space that flows: HTML collapses it, Word would not, so it is collapsed here. U+00A0 and U+3000 are kept.
 _FLOWING = re.compile("[ \t\n\r\x85\u2028\u2029]+")
 _LINK_SCHEMES = ("http", "https")
+_MAIL_TO = r"[^\s<>\"\\^`{|}@,?&]+@[^\s<>\"\\^`{|}@,?&]+"
+_MAIL = re.compile(rf"mailto:{_MAIL_TO}(?:,{_MAIL_TO})*(?:\?[^\s<>\"\\^`{{|}}]*)?", re.IGNORECASE)  # RFC 6068 §2
 _UNSAFE_IN_LINK = re.compile(r'[\s<>"\\^`{|}]')
 
 
@@ -88,7 +90,9 @@ def clean_href(href: str) -> str:
             raise ValueError("a link inside the briefing is # and a block id")
         return href
     if href.lower().startswith("mailto:"):
-        if not re.fullmatch(r"mailto:[^\s<>\"\\^`{|}@]+@[^\s<>\"\\^`{|}@]+", href, re.IGNORECASE):
+        if "@" not in href:
+            href = href.replace("%40", "@", 1)  # as some sites write it, against robots
+        if not _MAIL.fullmatch(href):
             raise ValueError("not a mail address")
         return href
     return clean_address(href)
