@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 
 from exporter.readers import Changes
-from exporter.readers._json.strict import strict
+from exporter.readers._json.strict import begins, strict
 from exporter.readers._page.text import decoded
 from exporter.record.canonical import faults_of
 from exporter.record.clean import clean_address
@@ -73,7 +73,7 @@ def json_of(model: type[Model]) -> Callable[[Request], Coroutine[Any, Any, Model
 
     async def read(request: Request) -> Model:
         kind, body = _kind(request), await request.body()
-        if body and kind != "application/json" and not kind.endswith("+json"):
+        if body and not _is_json(kind):
             raise Problem("media-type", "send JSON, as Content-Type: application/json")
         try:
             decoded(body)  # between systems JSON is UTF-8 (RFC 8259 §8.1), whatever a file may be
@@ -101,6 +101,8 @@ async def source_of(request: Request, name: Name = "") -> Source:
     if _kind(request) == _FORM:
         return await _form(request, name)
     data = await request.body()
+    if _is_json(_kind(request)) and data.strip() and not begins(data):
+        raise invalid([Fault("", "said to be JSON, and is none", "send it as what it is, such as text/markdown")])
     name = name or _disposed(request.headers.get("content-disposition", ""))
     suffix = _SUFFIXES.get(_kind(request), "")
     if suffix and name and not PurePosixPath(name).suffix:
@@ -132,6 +134,10 @@ async def _form(request: Request, name: str) -> Source:
 
 def _kind(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _is_json(kind: str) -> bool:
+    return kind == "application/json" or kind.endswith("+json")
 
 
 def _disposed(header: str) -> str:

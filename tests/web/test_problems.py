@@ -69,6 +69,13 @@ ODD = {
 }
 
 
+def test_what_is_said_to_be_json_and_is_none_is_refused_and_not_read_as_some_text(shop: Shop) -> None:
+    for content in (b"# A title\n\nText.", b"\xe9\xe8"):
+        answer = shop.site.client.put(f"/briefings/{shop.id}", content=content, headers=JSON)
+        assert problem(answer) == (422, "invalid")
+        assert answer.json()["errors"][0]["fault"] == "said to be JSON, and is none"
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_json_that_can_be_read_in_two_ways_or_in_none_is_refused(shop: Shop, name: str) -> None:
     content = ODD[name].encode("latin-1")
