@@ -84,6 +84,29 @@ def test_an_item_goes_on_after_a_quote_and_after_code_in_it() -> None:
     assert report.ok, "\n".join(map(str, report.losses))
 
 
+def test_an_item_may_begin_with_a_box() -> None:
+    items = [[{"kind": "callout", "blocks": ["Boxed.", "More."]}, "Beside it."], ["Second."]]
+    for ordered in (True, False):
+        blocks = [{"kind": "list", "ordered": ordered, "items": items}, "After it."]
+        data = {"id": "https://example.org/q", "slug": "q", "title": "Q", "sections": [{"blocks": blocks}]}
+        whole = edition_of(briefing_from(data))
+        report = check(whole, "docx", {"q.docx": word_of(whole).data}, SET)
+        assert report.ok, "\n".join(map(str, report.losses))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_bullet_of_an_item_that_is_a_table_alone_is_none_of_what_follows(language: str) -> None:
+    alone = {"kind": "list", "items": [[{"kind": "table", "head_rows": 0, "rows": [["1"], ["2"]]}]]}
+    boxed = {"kind": "callout", "blocks": ["Boxed."]}
+    after = [{"kind": "quote", "blocks": ["Said."]}, boxed, {"kind": "table", "caption": "Why", "rows": [["1"], ["2"]]}]
+    sections = [{"blocks": [alone, one]} for one in after]
+    sections += [{"blocks": [alone]}, {"kind": "key_points", "blocks": ["Point.", alone, "Other."]}]
+    data = {"id": "https://example.org/q", "slug": "q", "title": "Q", "language": language, "sections": sections}
+    whole = edition_of(briefing_from(data))
+    report = check(whole, "docx", {"q.docx": word_of(whole).data}, SET)
+    assert report.ok, "\n".join(map(str, report.losses))
+
+
 def test_a_list_in_a_list_stands_one_level_deeper() -> None:
     levels = {
         said(paragraph): (paragraph.find(f".//{W}pStyle").get(f"{W}val"), paragraph.find(f".//{W}ilvl").get(f"{W}val"))

@@ -44,9 +44,12 @@ class Opened:
         self._main = self._leads_to("", "officeDocument")
         self._styles: dict[str, str] = {}
         self.code_face = ""
+        self.left = 0  # where text begins, in twentieths of a point
         for style in self.part("styles").iter(f"{W}style"):
             name = (value(style, "name") or "").lower()
             self._styles[style.get(f"{W}styleId", "")] = name
+            if name == "normal":
+                self.left = int(value(style, "pPr/ind", "left") or 0)
             if name == "code char":
                 self.code_face = value(style, "rPr/rFonts", "ascii") or ""
         footnotes, self._notes_part = self.part("footnotes"), self._leads_to(self._main, "footnotes")

@@ -89,6 +89,9 @@ class _Reader:
         self._opened = opened
         self._lists: list[str] = []  # the kinds of the lists that are open, outermost first
         self._item = ""  # the bullet or number of an item that begins with something else than words
+        self._around: dict[str, str] = {}  # what a box that an item begins with hands to its first words
+        self._depth = 0  # lists around the box that is read: what stands in it ends none of them
+        self._left = opened.left  # where text begins in the body, or in the cell that is read
         self._notes = 0  # footnotes counted so far, through all briefings
         self._before = 0  # of them, those of briefings before this one
 
@@ -146,13 +149,22 @@ class _Reader:
         elif style.startswith("list continue"):
             self._lists[int(style[13:].strip() or 1) :] = []
         elif style == "normal" or style in _HEADINGS:
-            self._lists, self._item = [], ""  # a quote or code may stand in an item, which goes on after it
+            self._lists, self._item = self._lists[: self._depth], ""  # a quote or code in an item ends it not
+        elif has_words and int(value(paragraph, "pPr/ind", "left") or 0) <= self._left:
+            self._item = ""  # one that held a table alone
         if self._lists and (item or style.startswith("list continue")):
             facts["list"] = " > ".join(self._lists)
         if self._item and has_words:
-            facts |= {"item": self._item, "list": " > ".join(self._lists)}
-            self._item = ""
+            facts |= self._begun()
+        elif has_words:
+            facts |= self._around
+            self._around = {}
         return facts
+
+    def _begun(self) -> dict[str, str]:
+        """Return what its first words say of an item, which has none to come then."""
+        item, self._item = self._item, ""
+        return {"item": item, "list": " > ".join(self._lists)}
 
     def _note(self, number: str, note: etree._Element) -> None:
         """Read a footnote that is a remark; one that cites a source repeats the list of sources."""
@@ -170,13 +182,14 @@ class _Reader:
         if style == "entries table":
             return
         if style in ("", "normal table") and [len(row) for row in cells] == [1]:  # a frame
-            self.blocks(cells[0][0], facts)
+            self._framed(table, cells[0][0], facts)
             return
         grid = [_Cell.row(row) for row in cells]
         first_column = value(table, "tblPr/tblLook", "firstColumn") == "1"
         heads = [[self._is_head(cell) for cell in row] for row in cells]
         shown = [place for row in grid for place in row if place.merge != "continue"]
-        lists, self._lists, item, self._item = self._lists, [], self._item, ""
+        outside = self._lists, self._item, self._around, self._depth, self._left
+        self._around, self._depth, self._left = {}, 0, 0
         place = len(self.briefings[-1].text)
         count = 0
         for number, (row, places) in enumerate(zip(rows, grid, strict=True)):
@@ -193,9 +206,21 @@ class _Reader:
                 down = down if at.merge == "restart" else 1
                 self._lists, self._item = [], ""
                 self.blocks(cell, cell_facts(at.column, at.span, down, head))
-        self._lists, self._item = lists, item
+        self._lists, self._item, self._around, self._depth, self._left = outside
         widest = max((row[-1].column + row[-1].span for row in grid if row), default=0)
         self.briefings[-1].text.insert(place, Passage(row_shape(len(rows), widest, len(shown), count), "table"))
+
+    def _framed(self, table: etree._Element, cell: etree._Element, facts: Mapping[str, str]) -> None:
+        """Read a box. One that stands further in is a part of an item, and ends none of the lists around it."""
+        if int(value(table, "tblPr/tblInd", "w") or 0) <= self._left:
+            self._lists, self._item = self._lists[: self._depth], ""
+        lists, item, depth, left = self._lists, self._item, self._depth, self._left
+        self._depth, self._left = len(lists), 0
+        if item:
+            self._around = self._begun()
+        self.blocks(cell, facts)
+        self._item = item if self._around else ""
+        self._lists, self._depth, self._left, self._around = lists, depth, left, {}
 
     def _is_head(self, cell: etree._Element) -> bool:
         return any(self._opened.style_of(paragraph) in _HEADS for paragraph in cell.iterchildren(f"{W}p"))
