@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exporter.cli.options import As, BaseUrl, FetchImages, MappingFile, Name, OpenChanges, asked
+from exporter.cli.options import As, BaseUrl, FetchImages, MappingFile, Name, OpenChanges, Sources, asked
 from exporter.cli.sources import (
     NotRead,
     Read,
@@ -31,12 +31,7 @@ if TYPE_CHECKING:
 
 
 def export(
-    source: Annotated[
-        list[str],
-        typer.Argument(
-            help="Files that people have, or records; - is standard input.", metavar="SOURCE", show_default=False
-        ),
-    ],
+    source: Sources,
     to: Annotated[
         str, typer.Option(help="Formats, with commas; `exporter formats` lists them.", metavar="FORMATS")
     ] = "all",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exporter.cli.bases import onto
-from exporter.cli.options import As, BaseUrl, FetchImages, MappingFile, Name, OpenChanges, asked
+from exporter.cli.options import As, BaseUrl, ChannelFile, FetchImages, MappingFile, Name, OpenChanges, Sources, asked
 from exporter.cli.sources import NotRead, Read, claimed, open_channel, read_source, sum_up
 from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, stop
 
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 
 def import_(
-    source: Annotated[
-        list[str],
-        typer.Argument(help="Files that people have; - is standard input.", metavar="SOURCE", show_default=False),
-    ],
+    source: Sources,
     out: Annotated[
         str | None,
         typer.Option(
@@ -31,10 +28,7 @@ def import_(
             show_default=False,
         ),
     ] = None,
-    channel: Annotated[
-        Path | None,
-        typer.Option(help="The channel file: a briefing without an id gets one under it.", metavar="FILE"),
-    ] = None,
+    channel: ChannelFile = None,
     base: Annotated[
         Path | None,
         typer.Option(

@@ -8,16 +8,24 @@ import typer
 
 from exporter.cli.findings import Looked, counted, show
 from exporter.cli.importing import folder_of, keep
-from exporter.cli.options import STANDARD_INPUT, As, BaseUrl, FetchImages, MappingFile, Name, OpenChanges, asked
+from exporter.cli.options import (
+    STANDARD_INPUT,
+    As,
+    BaseUrl,
+    ChannelFile,
+    FetchImages,
+    MappingFile,
+    Name,
+    OpenChanges,
+    Sources,
+    asked,
+)
 from exporter.cli.sources import NotRead, Read, open_channel, read_source
 from exporter.cli.terminal import FINDINGS, REFUSED, USAGE, say, stop
 
 
 def lint(
-    source: Annotated[
-        list[str],
-        typer.Argument(help="Files that people have; - is standard input.", metavar="SOURCE", show_default=False),
-    ],
+    source: Sources,
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what is safe, and write the record: to --out, or in place.")
     ] = False,
@@ -34,10 +42,7 @@ def lint(
     ] = "",
     ignore: Annotated[str, typer.Option(help="Leave these rules out.", metavar="NAMES", show_default=False)] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print what is found as JSON.")] = False,
-    channel: Annotated[
-        Path | None,
-        typer.Option(help="The channel file: a briefing without an id gets one under it.", metavar="FILE"),
-    ] = None,
+    channel: ChannelFile = None,
     kind: As = None,
     name: Name = None,
     changes: OpenChanges = None,

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 """The SOURCE that is no file."""
 
+Sources = Annotated[
+    list[str],
+    typer.Argument(help="Files that people have; - is standard input.", metavar="SOURCE", show_default=False),
+]
+ChannelFile = Annotated[
+    Path | None,
+    typer.Option("--channel", help="The channel file: a briefing without an id gets one under it.", metavar="FILE"),
+]
 As = Annotated[
     str | None,
     typer.Option("--as", help="What the sources are; unasked, their content tells.", metavar="KIND"),
@@ -37,8 +45,6 @@ BaseUrl = Annotated[
     str | None,
     typer.Option("--base-url", help="The address of a source that names none: what its links are relative to."),
 ]
-
-
 FetchImages = Annotated[
     str | None,
     typer.Option("--fetch-images", help="Fetch pictures from these hosts, with commas; unasked, from none."),

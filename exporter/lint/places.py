@@ -7,6 +7,7 @@ from dataclasses import replace
 from exporter.lint.finding import Finding
 from exporter.lint.texts import texts
 from exporter.record.briefing import Briefing
+from exporter.record.faults import nearest
 
 _MOST = 400
 """Lines of a block that are searched at most."""
@@ -30,21 +31,13 @@ def with_lines(
     placed = []
     for finding in findings:
         text = known.get(finding.place) if finding.place else None
-        first = _nearest(text.path if text else finding.path, lines)
+        first = nearest(text.path if text else finding.path, lines)
         if first is not None and text:
             following = next((line for line in starts if line > first), len(rows) + 1)
             after = rows[first - 1 : min(following, first + _MOST) - 1] or rows[first - 1 : first]
             first += _rows_down(text.shown, finding, after)
         placed.append(replace(finding, line=first))
     return tuple(placed)
-
-
-def _nearest(path: str, lines: Mapping[str, int]) -> int | None:
-    """Return the line of a path, or of the nearest part around it that has one."""
-    while path and path not in lines:
-        cut = max(path.rfind("."), path.rfind("["))
-        path = path[:cut] if cut > 0 else ""
-    return lines.get(path)
 
 
 def _rows_down(text: str, finding: Finding, rows: list[str]) -> int:

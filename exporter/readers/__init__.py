@@ -32,6 +32,8 @@ NO, MAYBE, SURE = range(3)
 """How surely a reader knows a source for its own: by nothing in it; by its looks; by what it says of itself."""
 MAPPED = "mapped"
 """The reader that takes mapping files."""
+_ENGINES = ("lxml.html", "markdown_it", "mdit_py_plugins.footnote", "resiliparse.extract.html2text", "trafilatura")
+"""What takes long to import."""
 CHANNEL_LINK = "https://example.org/"
 """The channel of whoever names none."""
 
@@ -143,6 +145,11 @@ def readers() -> dict[str, Reader]:
     names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
     return {module.NAME: cast(Reader, module) for module in modules}
+
+
+def loaded() -> list[str]:
+    """Return the names of all that readers import when they read, for a process that is to have it at hand."""
+    return [*(info.name for info in pkgutil.walk_packages(__path__, f"{__name__}.")), *_ENGINES]
 
 
 def kinds() -> list[str]:

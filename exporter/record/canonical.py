@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from exporter.record.briefing import Briefing
-from exporter.record.faults import Fault, Faults, join
+from exporter.record.faults import Fault, Faults, join, nearest
 from exporter.record.ids import dicts, objects, path_of, with_ids
 
 INTERNAL = frozenset({"ed_note", "open_questions"})
@@ -205,9 +205,5 @@ def _path(location: tuple[int | str, ...], data: Any, *, missing: bool) -> str:
 
 def _at_line(fault: Fault, lines: Mapping[str, int]) -> Fault:
     """Return the fault with the line of its path, or of the nearest part around it that has one."""
-    path = fault.path
-    while path and path not in lines:
-        cut = max(path.rfind("."), path.rfind("["))
-        path = path[:cut] if cut > 0 else ""
-    line = lines.get(path)
+    line = nearest(fault.path, lines)
     return Fault(fault.path, fault.fault, fault.remedy, line) if line is not None else fault

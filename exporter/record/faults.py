@@ -1,6 +1,6 @@
 """What is wrong with a record: where, what, and how to mend it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 
@@ -29,6 +29,13 @@ def join(path: str, more: str | int) -> str:
     if isinstance(more, int):
         return f"{path}[{more}]"
     return f"{path}.{more}" if path and more and not more.startswith("[") else path + more
+
+
+def nearest(path: str, lines: Mapping[str, int]) -> int | None:
+    """Return the line of a path, or of the nearest part around it that has one; None if there is none."""
+    while path and path not in lines:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return lines.get(path)
 
 
 class Faults(ValueError):

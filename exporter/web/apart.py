@@ -16,18 +16,12 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from exporter.readers import Known, NoReader, Reading, kind_of, read
+from exporter.readers import Known, NoReader, Reading, kind_of, loaded, read
 from exporter.record.faults import Fault, Faults
 
 _MEGABYTE = 2**20
 _PATIENCE = 6
 """So many times longer than its share of a processor a source may take on a machine that is busy."""
-_LOADED = (
-    "exporter.readers._markup.flow", "exporter.readers._page.fields", "exporter.readers._page.outline",
-    "exporter.readers.docx._document", "exporter.readers.html._article", "exporter.readers.mapped._briefing",
-    "exporter.readers.markdown._text", "exporter.readers.ninjs._story", "exporter.web.apart",
-)  # fmt: skip
-"""What a process that reads has loaded when it begins."""
 _SMALL = 100_000  # bytes
 _rooms = BoundedSemaphore(os.cpu_count() or 2)
 
@@ -106,7 +100,7 @@ def _asked(wall: float, *arguments: Any) -> tuple[str, Any]:
 @cache
 def _server() -> ForkServerContext:
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload(["__main__", *_LOADED])
+    server.set_forkserver_preload(["__main__", *loaded(), __name__])
     return server
 
 

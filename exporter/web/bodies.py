@@ -13,8 +13,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 
 from exporter.readers import Changes
-from exporter.readers._json.strict import begins, strict
-from exporter.readers._page.text import decoded
+from exporter.readers.json import begins, strict
 from exporter.record.canonical import faults_of
 from exporter.record.clean import clean_address
 from exporter.record.faults import Fault, Faults
@@ -76,8 +75,7 @@ def json_of(model: type[Model]) -> Callable[[Request], Coroutine[Any, Any, Model
         if body and not _is_json(kind):
             raise Problem("media-type", "send JSON, as Content-Type: application/json")
         try:
-            decoded(body)  # between systems JSON is UTF-8 (RFC 8259 §8.1), whatever a file may be
-            data, known = strict(body or b"{}")
+            data, known = strict(body or b"{}", between_systems=True)
         except Faults as faults:
             raise Problem("unreadable", "the body is no JSON that can be taken", errors=faults.faults) from None
         try:

@@ -1,15 +1,14 @@
 """Sources read by a process of their own: what they say arrives, and what takes too much ends that process alone."""
 
-import importlib.util
+import importlib
 import multiprocessing
 import threading
 from pathlib import Path
 
 import pytest
 
-from exporter.readers import NoReader, read
+from exporter.readers import NoReader, loaded, read
 from exporter.record import Faults
-from exporter.web import apart
 from exporter.web.apart import Share, read_apart
 from tests.painted import photograph, saved
 
@@ -65,4 +64,5 @@ def test_many_at_once_are_read_in_turns_and_leave_no_process(tmp_path: Path) -> 
 
 
 def test_what_readers_need_is_loaded_before_the_first_source_comes() -> None:
-    assert [name for name in apart._LOADED if importlib.util.find_spec(name) is None] == []
+    assert [importlib.import_module(name).__name__ for name in loaded()] == loaded()
+    assert {"exporter.readers.html._article", "trafilatura"} <= set(loaded())

@@ -13,12 +13,13 @@ _WIDE = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\xf
 _MARKS = (b"\xef\xbb\xbf", *_WIDE)
 
 
-def strict(data: bytes) -> tuple[Any, Places]:
+def strict(data: bytes, *, between_systems: bool = False) -> tuple[Any, Places]:
     """Return what JSON bytes hold, and where; nothing that two programs might read in two ways (RFC 8259 §4, §6).
 
+    A file may be in UTF-16 or UTF-32 by its mark; what goes `between_systems` is UTF-8 (§8.1).
     Raise Faults for keys that stand twice, numbers that JSON lacks, too many levels, and what is no JSON at all.
     """
-    known = places(_text(data))
+    known = places(decoded(data) if between_systems else _text(data))
     try:
         if known.faults:
             raise Faults(known.faults)

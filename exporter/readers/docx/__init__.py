@@ -7,15 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exporter.readers import NO, SURE, Context, Reading
-from exporter.readers._page.lacks import PAGE
 
 if TYPE_CHECKING:
     from exporter.opc import Package
-    from exporter.readers._page.page import Page
     from exporter.readers._page.prose import Inline
 
 NAME = "docx"
-LACKS = PAGE
 SUFFIXES = (".docx",)
 LACKS = frozenset(
     "affected callout faq timeline block.ed_note block.lang block.open_questions code.language event.ahead "
@@ -67,7 +64,7 @@ def _at(line: int | None) -> str:
 
 def _read(package: "Package", home: tuple[str, int] | None, context: Context) -> Reading:
     from exporter.readers._page.fields import fields_of
-    from exporter.readers._page.language import tag_of
+    from exporter.readers._page.language import detected, tag_of
     from exporter.readers._page.outline import finish, sections_of, take_sources
     from exporter.readers._page.page import Page
     from exporter.readers.docx._comments import running, tell_comments, tell_running
@@ -80,7 +77,7 @@ def _read(package: "Package", home: tuple[str, int] | None, context: Context) ->
     page = Page(context.folder, context.base, context.fetch)
     document = Document(package, page, context.changes)
     properties = properties_of(document)
-    language = tag_of(language_in(document, properties) or "") or _assumed(page)
+    language = tag_of(language_in(document, properties) or "") or detected(document.words, page)
     given = fields_in(properties, page) | ({"id": home[0], "revision": home[1]} if home else {})
     fields = fields_of(given, {}, language, page, context, _plain)
     record = fields.data
@@ -101,9 +98,3 @@ def _read(package: "Package", home: tuple[str, int] | None, context: Context) ->
 
 def _plain(words: str, line: int | None) -> "list[Inline]":
     return [{"text": words}]
-
-
-def _assumed(page: "Page") -> str:
-    page.assumed.add("language")
-    page.remark(None, "the file does not name its language", "en is assumed", path="language")
-    return "en"

@@ -60,6 +60,11 @@ class Document:
         self.linked = frozenset(_linked(stories))
         self.sources = dict(_sources(self.body, self.styles))
 
+    @property
+    def words(self) -> str:
+        """Return all words of the body, as its language is told by them."""
+        return " ".join("".join(text.text or "" for text in one.iter(f"{W}t")) for one in self.body.iter(f"{W}p"))
+
     def place(self, element: etree._Element | None) -> int | None:
         """Return the number of the paragraph, from 1, in or at which an element stands; None outside of the text."""
         while element is not None:

@@ -1,5 +1,6 @@
 """What is seen in a paragraph beside its words: signs, formulas, pictures, boxes, and where these stand."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from lxml import etree
@@ -7,7 +8,7 @@ from lxml import etree
 from exporter.readers._page.outline import Data
 from exporter.readers._page.prose import Prose
 from exporter.readers.docx._document import Document
-from exporter.readers.docx._drawings import Box, Picture, drawn
+from exporter.readers.docx._drawings import Box, Picture, Spot, drawn
 from exporter.readers.docx._formulas import formula
 from exporter.readers.docx._names import W, shortened
 from exporter.readers.docx._signs import sign
@@ -17,7 +18,7 @@ _INLINE_HEIGHT = 40 * 12700
 """English Metric Units (12,700 a point) that a picture may be high and still stand in a line."""
 
 
-class Shown:
+class Shown(ABC):
     """A paragraph being read: its prose, and the blocks that stand before and after it.
 
     `source` is the part in which it stands, `blocks` reads what stands in a box; None: in a note, which has no blocks.
@@ -30,8 +31,9 @@ class Shown:
         self.paragraph, self.place = paragraph, document.place(paragraph)
         self._document, self._page, self._source, self._blocks = document, document.page, source, blocks
 
+    @abstractmethod
     def _take(self, parent: etree._Element) -> None:
-        raise NotImplementedError
+        """Take in what stands in an element of the paragraph."""
 
     def _sign(self, symbol: etree._Element) -> None:
         code, font = symbol.get(f"{W}char", ""), symbol.get(f"{W}font", "")
@@ -50,7 +52,7 @@ class Shown:
             self._page.remark(self.place, f"formula {shortened(words)}", "a placeholder with its words in a line")
 
     def _drawn(self, element: etree._Element) -> None:
-        for thing in drawn(element, self._document, self._source, self.place):
+        for thing in drawn(element, Spot(self._document, self._source, self.place)):
             match thing:
                 case Box(content) if self._blocks is not None:
                     self._aside(_boxed(self._blocks(content), self.place))

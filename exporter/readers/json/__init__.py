@@ -5,13 +5,14 @@ from typing import Any
 
 from exporter.assets import Picture, read_media
 from exporter.readers import MAYBE, NO, SURE, Context, Reading, Remark
-from exporter.readers._json.places import Places
 from exporter.readers._json.strict import begins, peeked, strict
 from exporter.record.asset import Asset
 from exporter.record.briefing import Briefing
 from exporter.record.canonical import briefing_from
-from exporter.record.faults import join
+from exporter.record.faults import join, nearest
 from exporter.record.walk import assets
+
+__all__ = ["NAME", "SUFFIXES", "begins", "read", "recognises", "strict"]
 
 NAME = "json"
 SUFFIXES = (".json",)
@@ -57,7 +58,7 @@ def read(data: bytes, context: Context) -> Reading:
         where = _paths(record, "")
         for sha256, what, became in remarks:
             path = where.get(sha256, "")
-            report.append(Remark(path, _line(path, known), what, became))
+            report.append(Remark(path, nearest(path, known.lines), what, became))
         briefing = Briefing.model_validate(_with_assets(record, pictures))
     held = {one.asset.sha256: one for one in pictures.values()}
     return Reading(briefing, held, tuple(report), frozenset(value), known.lines)
@@ -98,10 +99,3 @@ def _paths(value: Any, path: str) -> dict[str, str]:
     for there, item in parts:
         found = _paths(item, there) | found
     return found
-
-
-def _line(path: str, known: Places) -> int | None:
-    while path and path not in known.lines:
-        cut = max(path.rfind("."), path.rfind("["))
-        path = path[:cut] if cut > 0 else ""
-    return known.lines.get(path)

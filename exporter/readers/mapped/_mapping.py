@@ -1,7 +1,5 @@
 """Mapping files: TOML that tells where the parts of a JSON stand, by JMESPath (jmespath.org)."""
 
-import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,9 +8,10 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
+from exporter.readers._page.toml import NoToml, toml_of
 from exporter.record.base import Line, Model
 from exporter.record.canonical import faults_of
-from exporter.record.faults import Fault, Faults, join
+from exporter.record.faults import Fault, Faults, nearest
 
 FOLDER = Path(__file__).with_name("mappings")
 MAX_BYTES = 200_000
@@ -130,44 +129,19 @@ def _shipped(path: Path) -> Mapping:
 
 
 def _parsed(data: bytes, path: Path) -> Mapping:
-    text = ""
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        given = tomllib.loads(text)
-        return Mapping.model_validate(given)
-    except ValidationError as error:
-        lines = _lines(text)
-        faults = [_named(fault, path, lines) for fault in faults_of(error, given)]
-        raise Faults(sorted(faults, key=lambda fault: fault.line or 0)) from None
+        given, lines = toml_of(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
         raise Faults([Fault("", f"the mapping {path}: not UTF-8", "save it as UTF-8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
-        what = str(error)[: found.start()] if found else str(error)
-        line = int(found[1]) if found else None
-        raise Faults([Fault("", f"the mapping {path}: not TOML: {what}", "mend it", line)]) from None
+    except NoToml as none:
+        raise Faults([Fault("", f"the mapping {path}: {none}", "mend it", none.line)]) from None
+    try:
+        return Mapping.model_validate(given)
+    except ValidationError as error:
+        faults = [_named(fault, path, lines) for fault in faults_of(error, given)]
+        raise Faults(sorted(faults, key=lambda fault: fault.line or 0)) from None
 
 
 def _named(fault: Fault, path: Path, lines: dict[str, int]) -> Fault:
-    place = fault.path
-    while place and place not in lines:
-        cut = max(place.rfind("."), place.rfind("["))
-        place = place[:cut] if cut > 0 else ""
-    return Fault("", f"the mapping {path}: {fault.path}: {fault.fault}", fault.remedy, lines.get(place))
-
-
-def _lines(text: str) -> dict[str, int]:
-    """Return the line of each key and table of a TOML text, by path."""
-    lines: dict[str, int] = {}
-    table, counts = "", dict[str, int]()
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(r"\s*\[\[\s*([\w.-]+)\s*\]\]", line):
-            table = f"{header[1]}[{counts.get(header[1], 0)}]"
-            counts[header[1]] = counts.get(header[1], 0) + 1
-            lines[table] = number
-        elif header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-            table = header[1]
-            lines.setdefault(table, number)
-        elif key := re.match(r"""\s*["']?([\w.-]+)["']?\s*=""", line):
-            lines.setdefault(join(table, key[1]), number)
-    return lines
+    what = f"the mapping {path}: {fault.path}: {fault.fault}"
+    return Fault("", what, fault.remedy, nearest(fault.path, lines))

@@ -5,13 +5,13 @@ first name Python objects, the second make bombs.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from exporter.readers._page.toml import NoToml, toml_of
 from exporter.record.faults import Fault, Faults, join
 
 MAX_CHARACTERS = 200_000
@@ -59,29 +59,12 @@ def front_matter(text: str) -> FrontMatter:
 
 def _toml(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     try:
-        fields = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
-        where = f"column {found[2]}: " if found else ""
-        message = str(error)[: found.start()] if found else str(error)
-        number = int(found[1]) + 1 if found else None
-        raise Faults([Fault("", f"{where}the front matter is not TOML: {message}", "mend it", number)]) from None
-    except (RecursionError, ValueError):
-        raise Faults([Fault("", "the front matter is not TOML", "mend it", 1)]) from None
-    lines: dict[str, int] = {}
-    table, counts = "", dict[str, int]()
-    for number, line in enumerate(text.split("\n"), 2):
-        if header := re.match(r"\s*\[\[\s*([\w.-]+)\s*\]\]", line):
-            table = f"{header[1]}[{counts.get(header[1], 0)}]"
-            counts[header[1]] = counts.get(header[1], 0) + 1
-            lines.setdefault(header[1], number)
-            lines[table] = number
-        elif header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-            table = header[1]
-            lines.setdefault(table, number)
-        elif key := re.match(r"""\s*["']?([\w.-]+)["']?\s*=""", line):
-            lines.setdefault(join(table, key[1]), number)
-    return fields, lines
+        fields, lines = toml_of(text)
+    except NoToml as none:
+        where = f"column {none.column}: " if none.column else ""
+        fault = f"{where}the front matter is {none}"
+        raise Faults([Fault("", fault, "mend it", none.line + 1 if none.line else 1)]) from None
+    return fields, {path: line + 1 for path, line in lines.items()}  # below the fence
 
 
 def _yaml(text: str) -> tuple[dict[str, Any], dict[str, int]]:
