@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -99,7 +100,7 @@ def test_the_bullet_of_an_item_that_is_a_table_alone_is_none_of_what_follows(lan
     alone = {"kind": "list", "items": [[{"kind": "table", "head_rows": 0, "rows": [["1"], ["2"]]}]]}
     boxed = {"kind": "callout", "blocks": ["Boxed."]}
     after = [{"kind": "quote", "blocks": ["Said."]}, boxed, {"kind": "table", "caption": "Why", "rows": [["1"], ["2"]]}]
-    sections = [{"blocks": [alone, one]} for one in after]
+    sections: list[dict[str, Any]] = [{"blocks": [alone, one]} for one in after]
     sections += [{"blocks": [alone]}, {"kind": "key_points", "blocks": ["Point.", alone, "Other."]}]
     data = {"id": "https://example.org/q", "slug": "q", "title": "Q", "language": language, "sections": sections}
     whole = edition_of(briefing_from(data))

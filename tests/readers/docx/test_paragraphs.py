@@ -78,6 +78,14 @@ def test_the_language_is_that_of_most_words_and_written_in_their_letters() -> No
     assert reading(p("Это русский текст."), language="en-US").briefing.language != "en-US"
 
 
+def test_a_file_that_names_no_language_is_told_by_its_words() -> None:
+    words = "Der Rat beschloss am Montag, die alte Brücke zu schließen, über die täglich vierzigtausend Menschen gehen."
+    made = reading(p(words), language="")
+    assert made.briefing.language == "de"
+    assert "language" not in made.carried
+    assert "the source does not name its language: de by its words" in [str(remark) for remark in made.report]
+
+
 def test_marks_come_from_runs_and_their_styles_but_not_from_the_style_of_the_paragraph() -> None:
     body = p(
         r("a", "<w:b/>") + r("b", '<w:i w:val="true"/>') + r("c", '<w:b w:val="0"/>') + r("d", "<w:strike/>")
