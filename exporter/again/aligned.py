@@ -6,9 +6,10 @@ parts that are found is compared word by word. Each step takes about as long as 
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from exporter.again.gaps import gaps
 from exporter.again.likeness import best_pairs, ratio
 from exporter.again.tree import Node
 
@@ -120,51 +121,12 @@ def _between(new: Node, *, by_likeness: bool = False, by_place: bool = False) ->
     for whole in new.walk():  # what is paired here is walked later: parts stand below their wholes
         if whole.partner is None or all(child.partner is not None for child in whole.children):
             continue
-        for ones, others in list(_gaps(whole.children, whole.partner.children)):
+        for ones, others in list(gaps(whole.children, whole.partner.children)):
             if by_likeness:
                 found |= _equal_between(ones, others)
                 found |= _alike_between(_free(ones), _free(others))
             if by_place:
                 found |= _placed_between(_free(ones), _free(others))
-    return found
-
-
-def _gaps(children: Sequence[Node], theirs: Sequence[Node]) -> Iterator[tuple[list[Node], list[Node]]]:
-    """Yield the unpaired parts between two neighbours, and those between the partners of these neighbours.
-
-    Where a neighbour has moved, those after the partner of the one and before that of the other.
-    """
-    places = {id(node): index for index, node in enumerate(theirs)}
-    start = 0
-    while start < len(children):
-        if children[start].partner is not None:
-            start += 1
-            continue
-        end = start
-        while end < len(children) and children[end].partner is None:
-            end += 1
-        before = _place(children[start - 1], places) if start else -1
-        after = _place(children[end], places) if end < len(children) else len(theirs)
-        behind = _run(theirs, before, 1) if before is not None else []
-        ahead = _run(theirs, after, -1)[::-1] if after is not None else []
-        same = bool(behind and ahead) and behind[0] is ahead[0]
-        others = behind if same else [*behind, *ahead]
-        if others:
-            yield list(children[start:end]), others
-        start = end
-
-
-def _place(node: Node, places: dict[int, int]) -> int | None:
-    return places.get(id(node.partner))
-
-
-def _run(nodes: Sequence[Node], start: int, step: int) -> list[Node]:
-    """Return the unpaired nodes that follow a place in one direction."""
-    found = []
-    index = start + step
-    while 0 <= index < len(nodes) and nodes[index].partner is None:
-        found.append(nodes[index])
-        index += step
     return found
 
 

@@ -9,7 +9,8 @@ from exporter.readers._markup.vocabulary import is_hidden, words_in
 from exporter.readers._page.prose import BOXES
 
 if TYPE_CHECKING:
-    from exporter.readers._markup.flow import Own, Walk
+    from exporter.readers._markup.flow import Walk
+    from exporter.readers._markup.own import Own
 
 PLACEHOLDERS = {
     "video": "Video", "audio": "Audio", "iframe": "Embedded page", "frame": "Embedded page",

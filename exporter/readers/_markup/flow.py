@@ -1,12 +1,12 @@
 """From a tree to a flow of headings and blocks: one walk, in which only what nests in the record nests."""
 
-from collections.abc import Callable
-
 from lxml import etree
 from lxml.etree import _Element
 
-from exporter.readers._markup import embeds, lists, parts, pictures, tables
+from exporter.readers._markup import embeds, pictures
 from exporter.readers._markup.notes import Notes, notes_of
+from exporter.readers._markup.own import OWN, OWN_IN_LINE, Own
+from exporter.readers._markup.parts import heading, quotation_marks
 from exporter.readers._markup.vocabulary import (
     BLOCKS,
     HEADINGS,
@@ -28,9 +28,6 @@ MAX_LEVELS = 40
 """Lists, quotes and tables inside one another; a record holds 120 levels of JSON."""
 MAX_BLOCKS = 40_000
 """Paragraphs, headings, items and cells of a page."""
-
-_QUOTES = {"de": "„“‚‘", "fr": "«»“”", "pl": "„”«»", "ru": "«»„“", "uk": "«»„“", "it": "«»“”", "es": "«»“”",
-           "pt": "«»“”", "el": "«»“”", "ja": "「」『』", "zh": "“”‘’", "cs": "„“‚‘", "fa": "«»‹›"}  # fmt: skip
 
 
 def flow_of(root: _Element, page: Page, *, nested: bool = False) -> Flow:
@@ -73,7 +70,7 @@ class Walk:
     def read(self, root: _Element, *, itself: bool = False) -> None:
         """Read what stands inside `root`, or `root` itself."""
         self.line = self._started = line_of(root)
-        own, skipped = _OWN if not self._in_line else _OWN_IN_LINE, None
+        own, skipped = OWN if not self._in_line else OWN_IN_LINE, None
         events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in events:
             if element is root and not itself:
@@ -206,7 +203,7 @@ class Walk:
             if tag == "a" and (name := attributes.get("name")):
                 self.page.anchors.append(name)
             if not self._in_line and attributes.get("role") == "heading" and tag not in HEADINGS:
-                return parts.heading(element, self)
+                return heading(element, self)
         handle = own.get(tag)
         return handle is not None and handle(element, self)
 
@@ -222,7 +219,7 @@ class Walk:
         if tag == "a":
             self._link(element)
         elif tag == "q":
-            self.prose.text(self._quote(element)[0])
+            self.prose.text(quotation_marks(element, self.page.language, self._quotes)[0])
             self._quotes += 1
 
     def _end(self, element: _Element) -> None:
@@ -231,7 +228,7 @@ class Walk:
             self.prose.link(None)
         elif tag == "q":
             self._quotes -= 1
-            self.prose.text(self._quote(element)[1])
+            self.prose.text(quotation_marks(element, self.page.language, self._quotes)[1])
         elif tag == "form":
             embeds.form(element, self)
         if element.attrib and _language(element):
@@ -247,47 +244,10 @@ class Walk:
             return
         self.prose.link(self.page.link(href, line_of(element)))
 
-    def _quote(self, element: _Element) -> str:
-        language = next((said for one in (element, *element.iterancestors()) if (said := one.get("lang"))), "")
-        marks = _QUOTES.get((language or self.page.language or "").split("-")[0].lower(), "“”‘’")
-        return marks[2:] if self._quotes % 2 else marks[:2]
-
     def _tell_wordless(self, prose: Prose) -> None:
         for href in prose.wordless_links():
             self.page.remark(self.line, f"link to {href!r} without words", "left out")
 
 
-Own = Callable[[_Element, Walk], bool]
-"""Deals with an element and all that is in it, or returns False: then its parts are read where they stand."""
-
-
 def _language(element: _Element) -> str | None:
     return element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
-
-
-_ALIKE: dict[str, Own] = {
-    "img": pictures.image,
-    "noscript": pictures.unscripted,
-    parts.INSET: parts.inset,
-    **embeds.OWN,
-}
-_OWN_IN_LINE: dict[str, Own] = {"br": parts.break_in_line} | _ALIKE
-_OWN: dict[str, Own] = {
-    "br": parts.break_,
-    "hr": parts.rule,
-    "blockquote": parts.quote,
-    "aside": parts.aside,
-    "pre": lists.code,
-    "listing": lists.code,
-    "xmp": lists.code,
-    "ul": lists.items,
-    "ol": lists.items,
-    "menu": lists.items,
-    "dir": lists.items,
-    "dl": lists.definitions,
-    "details": lists.details,
-    "table": tables.table,
-    "figure": pictures.figure,
-    **dict.fromkeys(HEADINGS, parts.heading),
-    **_ALIKE,
-}  # fmt: skip

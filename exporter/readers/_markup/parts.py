@@ -19,6 +19,9 @@ _NO_HEADING = frozenset("p ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 secti
 _LEVELS = tuple("123456789")
 _PERMALINKS = frozenset(("", "#", "¶", "§", "🔗", "link", "anchor", "permalink"))
 
+_QUOTES = {"de": "„“‚‘", "fr": "«»“”", "pl": "„”«»", "ru": "«»„“", "uk": "«»„“", "it": "«»“”", "es": "«»“”",
+           "pt": "«»“”", "el": "«»“”", "ja": "「」『』", "zh": "“”‘’", "cs": "„“‚‘", "fa": "«»‹›"}  # fmt: skip
+
 
 def inset(element: _Element, walk: "Walk") -> bool:
     """Put in its place what another reader made."""
@@ -118,3 +121,10 @@ def aside(element: _Element, walk: "Walk") -> bool:
     elif not is_empty(title):
         walk.put({"kind": "paragraph", "text": marked(title, "strong"), "_line": line})
     return True
+
+
+def quotation_marks(element: _Element, language: str | None, depth: int) -> str:
+    """Return the two marks that stand for <q> in the language of its words; `depth` tells how many stand around it."""
+    said = next((said for one in (element, *element.iterancestors()) if (said := one.get("lang"))), "")
+    marks = _QUOTES.get((said or language or "").split("-")[0].lower(), "“”‘’")
+    return marks[2:] if depth % 2 else marks[:2]

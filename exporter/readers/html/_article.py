@@ -7,22 +7,20 @@ thing stays: to keep more is fair, to lose is not.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.etree import _Element
 
-from exporter.readers._markup.vocabulary import BLOCKS, HEADINGS, UNSEEN, is_no_element, line_of
+from exporter.readers._markup.vocabulary import BLOCKS, HEADINGS, is_no_element, line_of
 from exporter.readers.html._furniture import drop, holds_comments, leads_elsewhere, says_furniture, take_out
+from exporter.readers.html._weights import NOTHING, Weight, Weights, weights_of
 
 if TYPE_CHECKING:
     from exporter.readers._page.page import Page
 
 _NEARLY = 0.95
 """The share of an extractor's words that the article must hold."""
-_MIN_LETTERS, _MIN_WIDE = 12, 4
-"""Letters of a text that can be told apart from other ones, in ASCII and in other scripts."""
 _MIN_ARTICLE = 200
 """Letters of an article; a page with fewer is taken whole."""
 _MIN_PARAGRAPH = 30
@@ -31,61 +29,9 @@ _MIN_BESIDE = 65
 """Letters of what is more of an article when it stands right beside it."""
 _MAX_DEPTH, _MAX_TAGS = 250, 60_000
 """Beyond, extractors take too long; no page that people write is so deep or so long."""
-_START, _MAX_INDEXED = 8, 1_000_000
-"""Letters by which a text is looked up, and those of the longest text of which all places are known."""
 _MANY = 3
 """So many boxes or links that lead to other articles are a list of them."""
 _NO_ARTICLES = frozenset(("p", "tr", "tbody", "ul", "ol", "li", *HEADINGS))
-
-
-@dataclass
-class Weight:
-    """Letters in an element: those of texts that can be told apart, of these what each extractor names, and in links.
-
-    `letters` and `in_links` count short texts too, `links` the links.
-    """
-
-    all: int = 0
-    narrow: int = 0
-    wide: int = 0
-    linked: int = 0
-    letters: int = 0
-    in_links: int = 0
-    links: int = 0
-
-    def add(self, other: "Weight") -> None:
-        """Count what is inside."""
-        self.all += other.all
-        self.narrow += other.narrow
-        self.wide += other.wide
-        self.linked += other.linked
-        self.letters += other.letters
-        self.in_links += other.in_links
-        self.links += other.links
-
-
-class Named:
-    """What an extractor names, without white space: asked text after text in their order, it answers in linear time."""
-
-    def __init__(self, text: str) -> None:
-        self._text, self._at = text, 0
-        few = text if len(text) <= _MAX_INDEXED else ""
-        self._starts = {few[at : at + _START] for at in range(len(few) - _START + 1)}
-
-    def holds(self, letters: str) -> bool:
-        """Return whether letters stand somewhere in the text."""
-        start = letters[:_START]
-        if self._starts and len(start) == _START and start not in self._starts:
-            return False
-        found = self._text.find(letters, self._at)
-        if found < 0:
-            found = self._text.find(letters, 0, self._at + len(letters))
-        self._at = found + len(letters) if found >= 0 else self._at
-        return found >= 0
-
-
-Weights = dict[_Element, Weight]
-_NOTHING = Weight()
 
 
 def article_in(root: _Element, markup: str, page: "Page", *, is_page: bool) -> _Element:
@@ -100,7 +46,7 @@ def article_in(root: _Element, markup: str, page: "Page", *, is_page: bool) -> _
     if markup.count("<") > _MAX_TAGS or _is_deep(whole):
         drop(whole, says_furniture)
         return whole
-    weights = _weights(whole, *_words_of(markup))
+    weights = weights_of(whole, markup)
     total = weights[whole]
     if max(total.narrow, total.wide) < _MIN_ARTICLE:
         drop(whole, says_furniture)
@@ -110,7 +56,7 @@ def article_in(root: _Element, markup: str, page: "Page", *, is_page: bool) -> _
     around = _common(inner, outer)
     kept = weights[inner].narrow
     _clear_comments(around, weights, kept, page)
-    drop(inner, lambda element: _is_furniture(element, weights.get(element, _NOTHING), kept))
+    drop(inner, lambda element: _is_furniture(element, weights.get(element, NOTHING), kept))
     _clear_end(inner, weights)
     if around is not inner:
         _clear_around(around, inner, weights)
@@ -122,7 +68,7 @@ def _clear_comments(around: _Element, weights: Weights, kept: int, page: "Page")
     stack = [around]
     while stack:
         for element in [one for one in stack.pop() if not is_no_element(one)]:
-            weight = weights.get(element, _NOTHING)
+            weight = weights.get(element, NOTHING)
             if not holds_comments(element) or weight.narrow * 2 > weight.all:
                 stack.append(element)
                 continue
@@ -162,51 +108,6 @@ def _is_furniture(element: _Element, weight: Weight, kept: int) -> bool:
     return weight.narrow * 2 < weight.all or not weight.all
 
 
-def _words_of(markup: str) -> tuple[str, str]:
-    """Return what two extractors take for the article, without white space: an exact one, and a generous one."""
-    import trafilatura
-    from resiliparse.extract.html2text import extract_plain_text
-
-    narrow = trafilatura.extract(
-        markup,
-        fast=True,
-        favor_recall=True,
-        include_comments=False,
-        include_tables=True,
-        deduplicate=False,
-        with_metadata=False,
-    )
-    wide = extract_plain_text(markup, main_content=True, alt_texts=False, links=False)
-    return "".join((narrow or "").split()), "".join((wide or "").split())
-
-
-def _weights(whole: _Element, narrow: str, wide: str) -> Weights:
-    weights: Weights = {}
-    named = Named(narrow), Named(wide)
-    linked: set[_Element] = set()
-    for element in whole.iter():
-        if is_no_element(element) or element.tag in UNSEEN or element.tag == "noscript":
-            continue
-        if element.tag == "a" or element.getparent() in linked:
-            linked.add(element)
-        own = weights[element] = Weight(links=int(element.tag == "a"))
-        for words in (element.text, *(inner.tail for inner in element)):
-            letters = "".join((words or "").split())
-            own.letters += len(letters)
-            own.in_links += len(letters) * (element in linked)
-            if len(letters) < (_MIN_LETTERS if letters.isascii() else _MIN_WIDE):
-                continue
-            own.all += len(letters)
-            own.narrow += len(letters) * named[0].holds(letters)
-            own.wide += len(letters) * named[1].holds(letters)
-            own.linked += len(letters) * (element in linked)
-    for element in reversed(weights):
-        above = element.getparent()
-        if above is not None and above in weights:
-            weights[above].add(weights[element])
-    return weights
-
-
 def _smallest(whole: _Element, weights: Weights, of: str) -> _Element:
     """Return the smallest element that holds nearly all of what an extractor names."""
     found, wanted = whole, getattr(weights[whole], of) * _NEARLY
@@ -225,10 +126,10 @@ def _common(one: _Element, other: _Element) -> _Element:
 def _clear_end(inner: _Element, weights: Weights) -> None:
     """Take out of the end of an article the boxes of links that no extractor names: ways to other articles."""
     last = inner
-    while named := [one for one in last if (weight := weights.get(one, _NOTHING)).narrow or weight.wide]:
+    while named := [one for one in last if (weight := weights.get(one, NOTHING)).narrow or weight.wide]:
         last = named[-1]
         for element in list(last.itersiblings()):
-            weight = weights.get(element, _NOTHING)
+            weight = weights.get(element, NOTHING)
             if weight.links >= _MANY and weight.in_links * 5 >= weight.letters * 3:
                 take_out(element)
 
@@ -254,7 +155,7 @@ def _clear_around(around: _Element, inner: _Element, weights: Weights) -> None:
 def _clear_before(element: _Element, weights: Weights) -> None:
     """Take out of what stands before an article all but headings, pictures and paragraphs."""
     for leaf in list(_leaves(element)):
-        weight = weights.get(leaf, _NOTHING)
+        weight = weights.get(leaf, NOTHING)
         if next(leaf.iter("img", "figure", "video", "iframe"), None) is not None and not says_furniture(leaf):
             continue
         if leaf.tag in HEADINGS and weight.wide == weight.all:
@@ -277,7 +178,7 @@ def _leaves(element: _Element) -> Iterator[_Element]:
 
 def _clear_after(element: _Element, weights: Weights, *, beside: bool) -> None:
     """Take out what stands after an article, but for more of it and for what readers wrote."""
-    weight = weights.get(element, _NOTHING)
+    weight = weights.get(element, NOTHING)
     is_named = weight.wide * 5 >= weight.all * 3 and weight.all > 0
     if is_named and holds_comments(element):
         return
