@@ -36,7 +36,15 @@ def fifty(turn: int, times: int) -> Given:
     gallery = Gallery(at_hand, CHANNEL.media)
     entries = [entry_of(given, index, templates(), gallery) for index in range(COUNT)]
     updated = [entry.updated for entry in entries]
-    head = head_of(given, templates(), at_hand, gallery, updated=updated, self_link="https://example.org/files/f.xml")
+    head = head_of(
+        given.channel,
+        given.language,
+        templates(),
+        at_hand,
+        gallery,
+        updated=updated,
+        self_link="https://example.org/files/f.xml",
+    )
     return head, entries
 
 

@@ -18,7 +18,7 @@ from exporter.formats import Rendering, Unavailable, formats
 from exporter.manifest import Artifact, Exported, Failure, File, Manifest, Medium, Record, Refused
 from exporter.record.briefing import Briefing
 from exporter.record.canonical import digest, public, to_data
-from exporter.record.edition import Edition
+from exporter.record.edition import Edition, Release
 from exporter.record.faults import Faults, join
 from exporter.record.walk import assets
 from exporter.templates import TemplateFault, TemplateSet
@@ -71,6 +71,8 @@ def presentable(edition: Edition, pictures: Container[str]) -> tuple[Edition, tu
 
     briefings = []
     for index, briefing in enumerate(edition.briefings):
+        if edition.releases:
+            briefing = released(briefing, edition.releases[index])
         if edition.audience == "public":
             briefing = public(briefing)
         if not all(asset.sha256 in pictures for asset in assets(briefing)):
@@ -84,6 +86,20 @@ def presentable(edition: Edition, pictures: Container[str]) -> tuple[Edition, tu
         channel = channel.model_copy(update={"logo": None})
     ready = edition.model_copy(update={"briefings": tuple(briefings), "channel": channel})
     return ready, tuple(notices), frozenset(missing)
+
+
+def released(briefing: Briefing, release: Release) -> Briefing:
+    """Return a briefing as it is shown once it is out: dated, under the slug that it went out by.
+
+    The record's own first date stays where it has one; the last change is the later one of the two.
+    """
+    changes = [time for time in (briefing.updated_at, release.updated_at) if time]
+    dates = {
+        "slug": release.slug,
+        "published_at": briefing.published_at or release.published_at,
+        "updated_at": max(changes, default=None),
+    }
+    return briefing.model_copy(update=dates)
 
 
 def export(

@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from exporter.database.clock import now
@@ -264,3 +277,188 @@ class Tally(Table):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     count: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Channel(Table):
+    """A channel as briefings are published to it. `settings` is the record's `Channel`, as far as somebody set it.
+
+    `build` counts how often its feeds were made; `modified` is the Last-Modified (whole seconds) of the newest that
+    could be served; `reached` is the latest moment at which it was seen, so that no clock takes back what was out.
+    """
+
+    __tablename__ = "channel"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    settings: Mapped[Json]
+    access: Mapped[str] = mapped_column(String(8), default="open")
+    keep_days: Mapped[float] = mapped_column(default=30)
+    """Days for which feeds tell that a briefing was withdrawn."""
+    build: Mapped[int] = mapped_column(default=0)
+    modified: Mapped[int] = mapped_column(BigInteger, default=0)
+    reached: Mapped[float] = mapped_column(default=0)
+    media: Mapped[list[Json]] = mapped_column(default=list)
+    """The files that its feeds point to besides those of entries: the logo."""
+    created_at: Mapped[float] = mapped_column(server_default=now())
+    changed_at: Mapped[float] = mapped_column(server_default=now())
+
+
+class Publication(Table):
+    """A briefing on a channel. `slug` and `guid` never change, nor does `first_at` once it has come.
+
+    `state`: scheduled, published, corrected, withdrawn, erased. What is scheduled is out from `release_at` on, without
+    anybody writing it down.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        UniqueConstraint("channel", "briefing_id"),
+        UniqueConstraint("channel", "slug"),
+        UniqueConstraint("channel", "guid"),
+    )
+
+    id: Mapped[int] = mapped_column(_COUNTER, primary_key=True, autoincrement=True)
+    channel: Mapped[str] = mapped_column(ForeignKey("channel.slug"))
+    briefing_id: Mapped[str] = mapped_column(ForeignKey("briefing.id"), index=True)
+    slug: Mapped[str]
+    guid: Mapped[str]
+    title: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12))
+    revision: Mapped[int]
+    formats: Mapped[list[str]]
+    template_set: Mapped[str] = mapped_column(Digest)
+    release_at: Mapped[float]
+    first_at: Mapped[float]
+    updated_at: Mapped[float]
+    withdrawn_at: Mapped[float | None]
+    vanishes_at: Mapped[float | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class Outing(Table):
+    """An export that an act made of a publication: the newest that is done in a format is what is served of it.
+
+    `stub` tells that it shows the briefing as withdrawn.
+    """
+
+    __tablename__ = "outing"
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    export_id: Mapped[str] = mapped_column(ForeignKey("export.id"), primary_key=True)
+    revision: Mapped[int]
+    stub: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[float] = mapped_column(server_default=now())
+
+
+class Entry(Table):
+    """An entry of a publication as feeds of one form carry it, rendered once. `kind` is "live" or "stub".
+
+    `digest` is that of its bytes, `media` the files that it points to: name, blob, media type, size.
+    """
+
+    __tablename__ = "entry"
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    form: Mapped[str] = mapped_column(String(20), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(4), primary_key=True)
+    digest: Mapped[str] = mapped_column(Digest)
+    data: Mapped[bytes]
+    tombstone: Mapped[bytes]
+    size: Mapped[int]
+    updated: Mapped[float]
+    media: Mapped[list[Json]]
+
+
+class Feed(Table):
+    """A file of a channel's feed as it is to be served from `valid_from` on: that of the newest build counts.
+
+    `sha256` and `gzip` are blobs; `recipe` is the digest of all that it was joined from, `holds` names the briefings
+    and revisions in it, `modified` is its Last-Modified in whole seconds.
+    """
+
+    __tablename__ = "feed"
+    __table_args__ = (UniqueConstraint("channel", "build", "name", "valid_from"), Index("ix_feed_gzip", "gzip"))
+
+    id: Mapped[int] = mapped_column(_COUNTER, primary_key=True, autoincrement=True)
+    channel: Mapped[str] = mapped_column(ForeignKey("channel.slug"))
+    build: Mapped[int]
+    valid_from: Mapped[float]
+    name: Mapped[str] = mapped_column(String(40))
+    form: Mapped[str] = mapped_column(String(20))
+    recipe: Mapped[str] = mapped_column(Digest)
+    sha256: Mapped[str] = mapped_column(Digest, index=True)
+    gzip: Mapped[str] = mapped_column(Digest)
+    size: Mapped[int] = mapped_column(BigInteger)
+    gzip_size: Mapped[int] = mapped_column(BigInteger)
+    modified: Mapped[int] = mapped_column(BigInteger)
+    holds: Mapped[list[Any]] = mapped_column(JSON)
+    made_at: Mapped[float] = mapped_column(server_default=now())
+
+
+class Act(Table):
+    """What somebody did to what goes out: who, when, why. Rows are only ever added; the database itself sees to that.
+
+    No words of a briefing stand here: what was erased leaves its acts behind.
+    """
+
+    __tablename__ = "act"
+    __table_args__ = (Index("ix_act_briefing", "briefing_id", "id"),)
+
+    id: Mapped[int] = mapped_column(_COUNTER, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    briefing_id: Mapped[str | None] = mapped_column(String(16))
+    channels: Mapped[list[str]]
+    revision: Mapped[int | None]
+    who: Mapped[str]
+    why: Mapped[str] = mapped_column(default="")
+    data: Mapped[Json] = mapped_column(default=dict)
+    at: Mapped[float] = mapped_column(server_default=now())
+
+
+class Hold(Table):
+    """Everything that goes out is held while there is a row."""
+
+    __tablename__ = "hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    who: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[float] = mapped_column(server_default=now())
+
+
+class Reception(Table):
+    """A revision that was served to a token: in a feed, or as a file of a format (`way`)."""
+
+    __tablename__ = "reception"
+
+    token_id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(80), primary_key=True)
+    briefing_id: Mapped[str] = mapped_column(String(16), primary_key=True, index=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    way: Mapped[str] = mapped_column(String(20), primary_key=True)
+    first_at: Mapped[float] = mapped_column(server_default=now())
+    last_at: Mapped[float] = mapped_column(server_default=now())
+
+
+class Newsletter(Table):
+    """An edition of a channel: number N, and N.1 (`minor` 1) where a correction came after N was sealed.
+
+    `state`: open, sealed, superseded. `export_id` is its newest export, `good_id` the newest that ended well; `pins`
+    are the briefings in order, each with the revision that `export_id` shows.
+    """
+
+    __tablename__ = "newsletter"
+
+    channel: Mapped[str] = mapped_column(ForeignKey("channel.slug"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    minor: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str]
+    slug: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    pins: Mapped[list[Any]] = mapped_column(JSON)
+    formats: Mapped[list[str]]
+    export_id: Mapped[str | None]
+    good_id: Mapped[str | None]
+    deadline: Mapped[float | None]
+    release_at: Mapped[float]
+    sealed_at: Mapped[float | None]
+    created_at: Mapped[float] = mapped_column(server_default=now())

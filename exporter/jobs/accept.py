@@ -23,7 +23,7 @@ from exporter.formats import formats
 from exporter.jobs import DONE, QUEUED, QUEUES, Ring, queue_of
 from exporter.jobs.rings import ring_waiting
 from exporter.record.briefing import Briefing
-from exporter.record.edition import Audience, Channel, Edition, Stamp
+from exporter.record.edition import Audience, Channel, Edition, Release, Stamp
 from exporter.store import Store, briefings, pictures, template_sets
 
 # Asked for each export, and so made once: to put such a question together takes longer than to answer it.
@@ -51,7 +51,8 @@ class TooMany(RuntimeError):
 class Order:
     """What is asked: which briefings (id, and revision or None for the last one), in which formats, how.
 
-    `stamp` is None for none, or "unasked": an embargo that lasts is stamped, a withdrawal too.
+    `stamp` is None for none, or "unasked": an embargo that lasts is stamped, a withdrawal too. `releases` are those of
+    the briefings, in their order, where they are published.
     """
 
     briefings: tuple[tuple[str, int | None], ...]
@@ -62,6 +63,7 @@ class Order:
     stamp: Stamp | None = None
     unstamped: bool = False
     templates: str | None = None
+    releases: tuple[Release, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -75,14 +77,17 @@ class Order:
             self.stamp.model_dump(mode="json") if self.stamp else None,
             self.unstamped,
             self.templates,
+            [one.model_dump(mode="json") for one in self.releases],
         ]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def accept(
-    store: Store, order: Order, ring: Ring, *, token_id: str | None = None, idempotency_key: str | None = None
+    store: Store, order: Order, ring: Ring | None, *, token_id: str | None = None, idempotency_key: str | None = None
 ) -> tuple[str, bool]:
     """Return the id of an export, and whether it is a new one. What exists already is not rendered again.
+
+    Without a `ring` nobody is told of what waits: whoever asks does, or the sweep.
 
     Raise Unknown (a briefing), UnknownSet, Reused, TooMany, ValueError (no format).
     """
@@ -90,7 +95,7 @@ def accept(
         export_id, waiting = _accepted(store, order, token_id, idempotency_key)
     except _Twin:
         export_id, waiting = _accepted(store, order, token_id, idempotency_key)  # which finds what the other one got
-    if waiting:
+    if waiting and ring:
         ring_waiting(store, ring, waiting)
     return export_id, waiting is not None
 
@@ -177,8 +182,10 @@ def _edition(session: Session, order: Order, found: Sequence[Briefing]) -> Editi
     if stamp is None and not order.unstamped and any(briefing.embargo_until for briefing in found):
         stamp = embargo(found, datetime.fromtimestamp(session.scalar(select(now())) or 0, UTC))
     if order.name or len(found) > 1:
-        return of_many(order.name or found[0].title, found, order.channel, audience=order.audience, stamp=stamp)
-    return of_one(found[0], order.channel, audience=order.audience, stamp=stamp)
+        made = of_many(order.name or found[0].title, found, order.channel, audience=order.audience, stamp=stamp)
+    else:
+        made = of_one(found[0], order.channel, audience=order.audience, stamp=stamp)
+    return made.model_copy(update={"releases": order.releases}) if order.releases else made
 
 
 @dataclass(frozen=True)

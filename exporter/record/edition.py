@@ -70,6 +70,17 @@ class Stamp(Model):
         return self
 
 
+class Release(Model):
+    """When a briefing of an edition went out first, when it last changed since, and what names its page and files.
+
+    It is of the publication, not of the record: publishing changes no byte of a record.
+    """
+
+    published_at: Time
+    updated_at: Time | None = None
+    slug: Slug
+
+
 class Edition(Model):
     """Briefings in order. One briefing is an edition of one; a newsletter PDF is an edition of twelve."""
 
@@ -82,6 +93,7 @@ class Edition(Model):
     audience: Audience = "public"
     briefings: Annotated[tuple[Briefing, ...], Field(min_length=1)]
     channel: Channel
+    releases: tuple[Release, ...] = Field((), description="of each briefing that is published; none for drafts")
 
     @property
     def is_single(self) -> bool:

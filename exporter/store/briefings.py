@@ -165,6 +165,15 @@ def _kept_after(store: Store, id: str, number: int, made: Reading, source: str, 
         return Kept(id, briefing.revision, digest(briefing), report=made.report)
 
 
+def append(store: Store, id: str, last: int, briefing: Briefing, *, token_id: str | None = None) -> Kept:
+    """Return a revision that was put on top of the `last` one as it is. Raise Overtaken if that is the last no more."""
+    reading = Reading(briefing, {}, ())
+    if kept := _kept_after(store, id, last, reading, "", token_id):
+        return kept
+    _, newest = find(store, id)
+    raise Overtaken(newest.number, newest.sha256)
+
+
 def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, t.Revision]:
     """Return a briefing and one of its revisions, the last one unless another is named. Raise Unknown."""
     with read(store.engine) as session:

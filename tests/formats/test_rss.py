@@ -107,7 +107,15 @@ def test_kept_items_make_the_same_bytes_as_feedgen_makes_of_all_at_once() -> Non
     gallery = Gallery(shown, one.channel.media)
     entries = [entry_of(one, index, SET, gallery) for index in range(12)]
     times = [entry.updated for entry in entries]
-    head = head_of(one, SET, shown, gallery, updated=times, self_link="https://example.org/files/edition-47.rss.xml")
+    head = head_of(
+        one.channel,
+        one.language,
+        SET,
+        shown,
+        gallery,
+        updated=times,
+        self_link="https://example.org/files/edition-47.rss.xml",
+    )
     whole = rss_of(head)
     for entry in entries:
         whole.add_entry(rss_item(entry), order="append")

@@ -78,7 +78,8 @@ def render(form: Form, edition: Edition, templates: "TemplateSet", pictures: "Pi
     gallery = Gallery(pictures, edition.channel.media)
     stubs = [_kept(form, stub_of(one, edition, templates), gallery) for one in tombstones(edition)]
     head = head_of(
-        edition,
+        edition.channel,
+        edition.language,
         templates,
         pictures,
         gallery,

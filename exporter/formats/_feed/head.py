@@ -8,7 +8,7 @@ from exporter.assets import Pictures
 from exporter.formats._feed import Kept
 from exporter.formats._feed.entries import EPOCH
 from exporter.formats._feed.media import Gallery
-from exporter.record.edition import Edition
+from exporter.record.edition import Channel
 from exporter.templates import TemplateSet
 
 GENERATOR = "exporter"  # no version: a new one must not change the bytes of every feed
@@ -61,7 +61,8 @@ def archive_of(head: Head, entries: Iterable[Kept], self_link: str, *, newer: st
 
 
 def head_of(
-    edition: Edition,
+    channel: Channel,
+    language: str,
     templates: TemplateSet,
     pictures: Pictures,
     gallery: Gallery,
@@ -69,26 +70,25 @@ def head_of(
     updated: Iterable[datetime],
     self_link: str,
 ) -> Head:
-    """Return the head of the feed of an edition whose entries were `updated` at these times."""
-    channel = edition.channel
+    """Return the head of a feed of a channel in a language, whose entries were `updated` at these times."""
     return Head(
         id=channel.id,
         title=channel.title,
         link=channel.link,
-        language=edition.language,
+        language=language,
         updated=max(updated, default=EPOCH),
         self_link=self_link,
         description=channel.description or channel.title,
         rights=channel.rights,
         hub=channel.hub or "",
-        logo=_logo(edition, templates, pictures, gallery),
+        logo=_logo(channel, templates, pictures, gallery),
     )
 
 
-def _logo(edition: Edition, templates: TemplateSet, pictures: Pictures, gallery: Gallery) -> Logo | None:
-    own = edition.channel.logo
+def _logo(channel: Channel, templates: TemplateSet, pictures: Pictures, gallery: Gallery) -> Logo | None:
+    own = channel.logo
     picture = pictures.get(own.sha256) if own else templates.logos[0]
     if picture is None:
         return None
     asset = gallery.add(picture, width=_LOGO)
-    return Logo(edition.channel.media + asset.file_name, asset.width, asset.height)
+    return Logo(channel.media + asset.file_name, asset.width, asset.height)

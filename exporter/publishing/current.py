@@ -1,0 +1,185 @@
+"""What is to be served now: feeds, pages and files of a channel, as of this moment. All of it is a read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from exporter.database import read, write
+from exporter.database import tables as t
+from exporter.formats import formats
+from exporter.jobs import DONE
+from exporter.jobs.exports import Found
+from exporter.publishing import GONE, channels
+from exporter.publishing.feeds import current, place_of
+from exporter.publishing.holding import demand_free
+from exporter.publishing.moment import moment
+from exporter.publishing.state import shows
+from exporter.store import Store
+
+_MEDIA = "media/"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A channel at a moment: what it says of itself, the files of its feeds by name, and what is out, newest first."""
+
+    row: t.Channel
+    at: float
+    feeds: Mapping[str, t.Feed]
+    publications: Sequence[t.Publication]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A file of a briefing that is out. `is_last` is false where the revision that is out is still being made."""
+
+    publication: t.Publication
+    found: Found
+    revision: int
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What was out and is no longer: since when, why, and the page that says so where there is one."""
+
+    publication: t.Publication
+    page: Found | None
+
+
+def standing(store: Store, slug: str) -> Standing:
+    """Return a channel as it is now. Raise UnknownChannel, Held."""
+    with read(store.engine) as session:
+        demand_free(session)
+        row = channels.demand(session, slug)
+        at = moment(session, row.reached)
+        feeds = {one.name: one for one in current(session, row, at)}
+        return Standing(row, at, feeds, _out(session, slug, at))
+
+
+def reach(store: Store) -> None:
+    """Note for each channel how far its time has come, so that a clock that is set back takes nothing back."""
+    with read(store.engine) as session:
+        late = [
+            (row.slug, at)
+            for row in session.scalars(select(t.Channel))
+            if (at := moment(session, row.reached)) > row.reached + 1 and _is_passed(session, row, at)
+        ]
+    for slug, at in late:
+        with write(store.engine, lasting=False) as session:
+            session.execute(update(t.Channel).where(t.Channel.slug == slug, t.Channel.reached < at).values(reached=at))
+
+
+def _is_passed(session: Session, row: t.Channel, at: float) -> bool:
+    """Return whether something came out since a channel's time was noted."""
+    passed = (t.Feed.valid_from > row.reached) & (t.Feed.valid_from <= at)
+    asked = select(t.Feed.id).where(t.Feed.channel == row.slug, t.Feed.build == row.build, passed).limit(1)
+    return session.scalar(asked) is not None
+
+
+def file(store: Store, slug: str, name: str) -> Served | Gone | None:
+    """Return a file of a briefing that is out on a channel: `<slug of the briefing><suffix of a format>`, or further
+    files of such. None if there is none, or not yet. Raise UnknownChannel, Held.
+    """
+    stem, format_name = _format_of(name)
+    if format_name is None:
+        return None
+    with read(store.engine) as session:
+        demand_free(session)
+        row = channels.demand(session, slug)
+        asked = select(t.Publication).where(t.Publication.channel == slug, t.Publication.slug == stem)
+        publication = session.scalar(asked)
+        if publication is None:
+            return None
+        kind = shows(place_of(publication), moment(session, row.reached))
+        if publication.state in GONE:
+            page = _made(session, publication, "html", stub=True) if kind == "stub" else None
+            return Gone(publication, page[0] if page else None)
+        if kind is None or format_name not in publication.formats:
+            return None
+        made = _made(session, publication, format_name, stub=False)
+        return Served(publication, *made) if made else None
+
+
+def medium(store: Store, slug: str, name: str) -> Found | None:
+    """Return a file that pages and feeds of a channel point to, by its name in `media/`; None if nothing out does.
+
+    Raise UnknownChannel, Held.
+    """
+    with read(store.engine) as session:
+        demand_free(session)
+        row = channels.demand(session, slug)
+        out = {one.id: one for one in _out(session, slug, moment(session, row.reached))}
+        kinds = {"live" if one.state not in GONE else "stub" for one in out.values()}
+        files = list(row.media)
+        asked = select(t.Entry.publication_id, t.Entry.kind, t.Entry.media).where(
+            t.Entry.publication_id.in_(out), t.Entry.kind.in_(kinds)
+        )
+        for id, kind, media in session.execute(asked):
+            if kind == ("stub" if out[id].state in GONE else "live"):
+                files += media
+        for one in files:
+            if one["name"] == name:
+                return Found("", name, one["sha256"], one["media_type"], one["size"], "", False)
+        beside = session.execute(
+            select(t.ArtifactFile)
+            .join(t.Job, t.Job.key == t.ArtifactFile.key)
+            .join(t.Outing, t.Outing.export_id == t.Job.export_id)
+            .where(
+                t.Job.state == DONE,
+                t.ArtifactFile.name == _MEDIA + name,
+                t.Outing.publication_id.in_(out),
+            )
+            .limit(1)
+        ).scalar()
+        return Found(beside.key, name, beside.sha256, beside.media_type, beside.size, "", False) if beside else None
+
+
+def _made(
+    session: Session, publication: t.Publication, format_name: str, *, stub: bool
+) -> tuple[Found, int, bool] | None:
+    """Return the newest file of a publication in a format that is there, its revision, and whether it is the one out.
+
+    One that is still being made is not waited for: what was out before stays out that long.
+    """
+    rows = session.execute(
+        select(t.Outing, t.Artifact)
+        .join(t.Job, t.Job.export_id == t.Outing.export_id)
+        .join(t.Artifact, t.Artifact.key == t.Job.key)
+        .where(
+            t.Outing.publication_id == publication.id,
+            t.Outing.stub == stub,
+            t.Job.format == format_name,
+            t.Job.state == DONE,
+        )
+        .order_by(t.Outing.at.desc())
+        .limit(1)
+    ).one_or_none()
+    if rows is None:
+        return None
+    outing, artifact = rows
+    told = artifact.told
+    found = Found(artifact.key, told["file"], told["sha256"], told["media_type"], told["size"], publication.title, True)
+    newest = session.scalar(
+        select(t.Outing.export_id)
+        .where(t.Outing.publication_id == publication.id, t.Outing.stub == stub)
+        .order_by(t.Outing.at.desc())
+        .limit(1)
+    )
+    return found, outing.revision, outing.export_id == newest
+
+
+def _out(session: Session, slug: str, at: float) -> list[t.Publication]:
+    rows = session.scalars(select(t.Publication).where(t.Publication.channel == slug)).all()
+    found = [row for row in rows if shows(place_of(row), at)]
+    return sorted(found, key=lambda row: (-max(row.updated_at, row.release_at), -row.id))
+
+
+def _format_of(name: str) -> tuple[str, str | None]:
+    """Return the slug and the format that the name of a file is made of; the longest suffix counts."""
+    for one in sorted(formats().values(), key=lambda one: -len(one.SUFFIX)):
+        if name.endswith(one.SUFFIX) and len(name) > len(one.SUFFIX):
+            return name.removesuffix(one.SUFFIX), one.NAME
+    return name, None
