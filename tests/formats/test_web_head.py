@@ -123,7 +123,7 @@ VOCABULARY = {
     "Place": "name:text",
     "CollectionPage": f"{_WORK} mainEntity:ItemList",
     "ItemList": "numberOfItems:number itemListElement:ListItem",
-    "ListItem": "position:number url:url name:text",
+    "ListItem": "position:number item:NewsArticle",
 }
 SPECIAL = {"NewsMediaOrganization": "Organization"}
 

@@ -155,13 +155,14 @@ def _words(block: Block) -> Iterator[str]:
 def _list(edition: Edition) -> Data:
     page = f"{edition.channel.files}{edition.slug}.html"
     entries = [
-        {"@type": "ListItem", "position": place, "url": edition.page_of(briefing), "name": briefing.title}
+        {"@type": "ListItem", "position": place, "item": _named(edition, briefing)}
         for place, briefing in enumerate(edition.briefings, 1)
     ]
     return _filled(
         {
             "@type": "CollectionPage",
             "@id": page,
+            "identifier": edition.id,
             "url": page,
             "name": edition.title,
             "inLanguage": edition.language,
@@ -170,6 +171,19 @@ def _list(edition: Edition) -> Data:
             "mainEntity": {"@type": "ItemList", "numberOfItems": len(entries), "itemListElement": entries},
         }
     )
+
+
+def _named(edition: Edition, briefing: Briefing) -> Data:
+    """Return which revision of which briefing an item of a list is."""
+    page = edition.page_of(briefing)
+    return {
+        "@type": "NewsArticle",
+        "@id": f"{page}#article",
+        "identifier": briefing.id,
+        "version": briefing.revision,
+        "url": page,
+        "headline": briefing.title,
+    }
 
 
 def _filled(data: Data) -> Data:

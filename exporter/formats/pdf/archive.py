@@ -49,6 +49,7 @@ def archive(edition: Edition) -> Archive:
 def archived(pdf: Any, kept: Archive) -> None:
     """Put the records and the claim to PDF/UA-1 into a PDF that WeasyPrint made as PDF/A-3a, before it is written."""
     metadata = object_of(pdf, pdf.catalog["Metadata"])
+    metadata.compress = False  # for programs that know XMP and no PDF (ISO 32000-1 §14.3.2): they look for the packet
     end = b"</rdf:RDF>"
     assert metadata.stream[0].count(end) == 1
     metadata.stream[0] = metadata.stream[0].replace(end, _PDFUA + kept.properties.encode() + end)
@@ -76,9 +77,18 @@ def _records(edition: Edition) -> Iterator[Embedded]:
 
 
 def _properties(edition: Edition) -> Iterator[str]:
-    """Yield Dublin Core properties that WeasyPrint does not write, in the forms of XMP (ISO 16684-1 §8.3)."""
-    yield '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    """Yield properties that WeasyPrint does not write, in the forms of XMP (ISO 16684-1 §8.3 and §8.6).
+
+    Which revision it is, of several each with its id: `exporter.marks` tells by them what a file says it is.
+    """
+    yield '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    yield ' xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">'
     yield f"<dc:identifier>{escape(edition.id)}</dc:identifier>"
+    if edition.is_single:
+        yield f"<xmpMM:VersionID>{edition.briefings[0].revision}</xmpMM:VersionID>"
+    else:
+        items = "".join(f"<rdf:li>{escape(one.id)};{one.revision}</rdf:li>" for one in edition.briefings)
+        yield f"<dc:relation><rdf:Bag>{items}</rdf:Bag></dc:relation>"
     languages = [edition.language, *(briefing.language for briefing in edition.briefings)]
     publishers = [briefing.publisher.name for briefing in edition.briefings if briefing.publisher]
     for name, values in (("language", languages), ("publisher", publishers or [edition.channel.title])):
