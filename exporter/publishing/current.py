@@ -112,13 +112,11 @@ def medium(store: Store, slug: str, name: str) -> Found | None:
         demand_free(session)
         row = channels.demand(session, slug)
         out = {one.id: one for one in _out(session, slug, moment(session, row.reached))}
-        kinds = {"live" if one.state not in GONE else "stub" for one in out.values()}
+        gone = [id for id, one in out.items() if one.state in GONE]
         files = list(row.media)
-        asked = select(t.Entry.publication_id, t.Entry.kind, t.Entry.media).where(
-            t.Entry.publication_id.in_(out), t.Entry.kind.in_(kinds)
-        )
+        asked = select(t.Entry.publication_id, t.Entry.kind, t.Entry.media).where(t.Entry.publication_id.in_(out))
         for id, kind, media in session.execute(asked):
-            if kind == ("stub" if out[id].state in GONE else "live"):
+            if kind == ("stub" if id in gone else "live"):
                 files += media
         for one in files:
             if one["name"] == name:
@@ -130,7 +128,8 @@ def medium(store: Store, slug: str, name: str) -> Found | None:
             .where(
                 t.Job.state == DONE,
                 t.ArtifactFile.name == _MEDIA + name,
-                t.Outing.publication_id.in_(out),
+                t.Outing.publication_id.in_([id for id in out if id not in gone]) & t.Outing.stub.is_(False)
+                | t.Outing.publication_id.in_(gone) & t.Outing.stub,
             )
             .limit(1)
         ).scalar()
