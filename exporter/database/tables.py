@@ -352,7 +352,8 @@ class Outing(Table):
 class Entry(Table):
     """An entry of a publication as feeds of one form carry it, rendered once. `kind` is "live" or "stub".
 
-    `digest` is that of its bytes, `media` the files that it points to: name, blob, media type, size.
+    `digest` is that of its bytes, `media` the files that it points to: name, blob, media type, size. `packed` is `data`
+    as a part of a gzip. What is long stands last: SQLite reads a row up to the last column that is asked for.
     """
 
     __tablename__ = "entry"
@@ -361,27 +362,30 @@ class Entry(Table):
     form: Mapped[str] = mapped_column(String(20), primary_key=True)
     kind: Mapped[str] = mapped_column(String(4), primary_key=True)
     digest: Mapped[str] = mapped_column(Digest)
-    data: Mapped[bytes]
-    tombstone: Mapped[bytes]
     size: Mapped[int]
     updated: Mapped[float]
     media: Mapped[list[Json]]
+    tombstone: Mapped[bytes]
+    data: Mapped[bytes]
+    packed: Mapped[bytes]
 
 
 class Feed(Table):
-    """A file of a channel's feed as it is to be served from `valid_from` on: that of the newest build counts.
+    """A version of a file of a channel's feed, as it is to be served from `valid_from` on and before `valid_until`.
 
-    `sha256` and `gzip` are blobs; `recipe` is the digest of all that it was joined from, `holds` names the briefings
-    and revisions in it, `modified` is its Last-Modified in whole seconds.
+    `build` tells by which build of the channel it was made. `sha256` and `gzip` are blobs; `recipe` is the digest of
+    all that it was joined from, `holds` names the briefings and revisions in it, `modified` is its Last-Modified in
+    whole seconds.
     """
 
     __tablename__ = "feed"
-    __table_args__ = (UniqueConstraint("channel", "build", "name", "valid_from"), Index("ix_feed_gzip", "gzip"))
+    __table_args__ = (Index("ix_feed_channel", "channel", "valid_until"), Index("ix_feed_gzip", "gzip"))
 
     id: Mapped[int] = mapped_column(_COUNTER, primary_key=True, autoincrement=True)
     channel: Mapped[str] = mapped_column(ForeignKey("channel.slug"))
     build: Mapped[int]
     valid_from: Mapped[float]
+    valid_until: Mapped[float]
     name: Mapped[str] = mapped_column(String(40))
     form: Mapped[str] = mapped_column(String(20))
     recipe: Mapped[str] = mapped_column(Digest)

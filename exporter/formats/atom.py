@@ -26,12 +26,12 @@ omits = _feed.omits
 
 def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
     """Return the Atom feed of an edition."""
-    return render(_FORM, edition, templates, pictures)
+    return render(FORM, edition, templates, pictures)
 
 
 def entry(edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures") -> Kept:
     """Return the briefing at `index` of an edition as one entry that can be kept."""
-    return keep(_FORM, edition, index, templates, pictures)
+    return keep(FORM, edition, index, templates, pictures)
 
 
 def wrap(head: "Head", entries: Sequence[Kept]) -> bytes:
@@ -47,7 +47,7 @@ def _entry(entry: "Entry") -> tuple[bytes, bytes]:
     return atom_bytes(entry), tombstone_bytes(entry) if entry.gone else b""
 
 
-_FORM = Form(SUFFIX, _entry, wrap)
+FORM = Form(SUFFIX, _entry, wrap)
 
 
 def read_back(files: Mapping[str, bytes]) -> list[Passage]:

@@ -28,12 +28,12 @@ omits = _feed.omits
 
 def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
     """Return the JSON feed of an edition."""
-    return render(_FORM, edition, templates, pictures)
+    return render(FORM, edition, templates, pictures)
 
 
 def entry(edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures") -> Kept:
     """Return the briefing at `index` of an edition as one item that can be kept."""
-    return keep(_FORM, edition, index, templates, pictures)
+    return keep(FORM, edition, index, templates, pictures)
 
 
 def wrap(head: "Head", entries: Sequence[Kept]) -> bytes:
@@ -48,7 +48,7 @@ def _item(entry: "Entry") -> tuple[bytes, bytes]:
     return b"\n    " + _written(_said(entry)).replace(b"\n", b"\n    "), b""
 
 
-_FORM = Form(SUFFIX, _item, wrap)
+FORM = Form(SUFFIX, _item, wrap)
 
 
 def _head(head: "Head") -> dict[str, Any]:

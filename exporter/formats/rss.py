@@ -29,12 +29,12 @@ omits = _feed.omits
 
 def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
     """Return the RSS feed of an edition."""
-    return render(_FORM, edition, templates, pictures)
+    return render(FORM, edition, templates, pictures)
 
 
 def entry(edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures") -> Kept:
     """Return the briefing at `index` of an edition as one item that can be kept."""
-    return keep(_FORM, edition, index, templates, pictures)
+    return keep(FORM, edition, index, templates, pictures)
 
 
 def wrap(head: "Head", entries: Sequence[Kept]) -> bytes:
@@ -50,7 +50,7 @@ def _item(entry: "Entry") -> tuple[bytes, bytes]:
     return rss_bytes(entry), b""
 
 
-_FORM = Form(SUFFIX, _item, wrap)
+FORM = Form(SUFFIX, _item, wrap)
 
 
 def read_back(files: Mapping[str, bytes]) -> list[Passage]:

@@ -75,7 +75,7 @@ def reach(store: Store) -> None:
 def _is_passed(session: Session, row: t.Channel, at: float) -> bool:
     """Return whether something came out since a channel's time was noted."""
     passed = (t.Feed.valid_from > row.reached) & (t.Feed.valid_from <= at)
-    asked = select(t.Feed.id).where(t.Feed.channel == row.slug, t.Feed.build == row.build, passed).limit(1)
+    asked = select(t.Feed.id).where(t.Feed.channel == row.slug, passed).limit(1)
     return session.scalar(asked) is not None
 
 

@@ -1,33 +1,24 @@
-"""The feeds of a channel as files: joined from kept entries, compressed once, a version for each moment to come."""
+"""The feeds of a channel as files: a version of each for each moment at which it changes."""
 
-import gzip
-import hashlib
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from exporter.database import add
 from exporter.database import tables as t
-from exporter.formats import formats
-from exporter.formats._feed import Kept
-from exporter.formats._feed.head import Head, head_of
-from exporter.formats._feed.media import Gallery
-from exporter.publishing import FEEDS, channels
-from exporter.publishing.rendering import medium
-from exporter.publishing.state import Kind, Place, moments, out, pages
-from exporter.record.edition import Channel
-from exporter.store import Store, template_sets
-from exporter.store.pictures import pictures as pictures_of
+from exporter.database.clock import now
+from exporter.publishing import channels
+from exporter.publishing.joining import Page, file_of, heads_of, metas_of, pages_of
+from exporter.publishing.moment import moment
+from exporter.publishing.state import Place, moments, out
+from exporter.store import Store
 
-_Meta = Mapping[tuple[int, str, Kind], t.Entry]
-_ENVELOPE = 4000  # bytes for the head of a feed, at most
-_LEVEL = 6  # of gzip
+_LASTING = 1e11  # seconds since 1970: until somebody changes something
+_MARGIN = 1.0  # seconds for a reader to have begun, and for this transaction to end
 
 
 def place_of(row: t.Publication) -> Place:
@@ -38,163 +29,115 @@ def place_of(row: t.Publication) -> Place:
 def build(session: Session, store: Store, row: t.Channel, at: float) -> None:
     """Make the feeds of a channel anew, as they are at `at` and will be at each moment to come.
 
-    The channel is held by this transaction. What did not change keeps its bytes and its Last-Modified.
+    The channel is held by this transaction. What did not change keeps its bytes, its Last-Modified, its row. What will
+    change differs in Last-Modified from all that somebody may have read by the end of this transaction: where a
+    version came out while this was made, it is made once more.
     """
-    channel = channels.of(store, row)
-    places = [place_of(one) for one in session.scalars(select(t.Publication).where(t.Publication.channel == row.slug))]
-    metas = _metas(session, row.slug)
-    heads = dict(_heads(session, store, row, channel))
-    last = {one.name: one for one in current(session, row, at)}
-    modified = max((one.modified for one in last.values()), default=row.modified)
-    row.build += 1
-    row.reached = max(row.reached, at)
-    rows: list[dict[str, Any]] = []
-    known: dict[str, Mapping[str, Any]] = {name: vars(one) for name, one in last.items()}
-    for index, time in enumerate([at, *moments(places, at)]):
-        found = out(places, time)
-        now_modified = max(math.ceil(time), modified + 1)
-        is_changed = False
-        for form, head in heads.items():
-            for page in _pages_of(form, head, found, metas, channel):
-                before = known.get(page.name)
-                if before is not None and before["recipe"] == page.recipe:
-                    if index:
-                        continue
-                    kept = {name: before[name] for name in _FILE}
-                else:
-                    kept = _file(session, store, page, now_modified)
-                    is_changed = True
-                fresh = {
-                    "channel": row.slug,
-                    "build": row.build,
-                    "valid_from": time,
-                    "name": page.name,
-                    "form": form,
-                    "recipe": page.recipe,
-                    "holds": [[place.briefing_id, place.revision] for place, _ in page.places],
-                    **kept,
-                }
-                rows.append(fresh)
-                known[page.name] = fresh
-        if is_changed:
-            modified = now_modified
-            if index == 0:
-                row.modified = modified
+    alive = session.scalars(select(t.Feed).where(t.Feed.channel == row.slug, t.Feed.valid_until > at)).all()
+    files = _Files(session, store, row)
+    while True:
+        seen = _seen(session, at)
+        base = max([row.modified, *(one.modified for one in alive if one.valid_from <= seen)])
+        current = [one for one in alive if one.valid_from <= at < one.valid_until]
+        versions, modified = files.versions(current, at, base)
+        if not any(seen < one.valid_from <= _seen(session, at) for one in alive):
+            break
+        at = moment(session, max(row.reached, at))
+    row.build, row.reached, row.modified = row.build + 1, max(row.reached, at), modified
     session.flush()
-    add(session, t.Feed, *rows)
+    ends = {one.id: one.valid_until for one in versions if one.id is not None}
+    for one in alive:
+        if one.valid_from > at:  # it never was out, and nobody is to find it
+            session.delete(one)
+    for one in current:
+        one.valid_until = ends.get(one.id, at)
+    fresh = [
+        {**one.values, "channel": row.slug, "build": row.build, "valid_until": one.valid_until}
+        for one in versions
+        if one.id is None
+    ]
+    if fresh:
+        add(session, t.Feed, *fresh)
+    session.flush()
 
 
-_FILE = ("sha256", "gzip", "size", "gzip_size", "modified")
+def _seen(session: Session, at: float) -> float:
+    """Return up to which moment readers may have been served by now: none is ahead of the database's clock."""
+    told: float | None = session.scalar(select(now()))
+    return max(told or at, at) + _MARGIN
 
 
 def current(session: Session, row: t.Channel, at: float) -> list[t.Feed]:
-    """Return the files of a channel's feeds as they are to be served at a moment: of each name the last that is due."""
-    asked = select(t.Feed).where(t.Feed.channel == row.slug, t.Feed.build == row.build).order_by(t.Feed.valid_from)
-    found: dict[str, t.Feed] = {}
-    for one in session.scalars(asked):
-        if one.valid_from <= at or one.name not in found:
-            found[one.name] = one
-    return list(found.values())
+    """Return the files of a channel's feeds as they are to be served at a moment."""
+    asked = select(t.Feed).where(t.Feed.channel == row.slug, t.Feed.valid_from <= at, t.Feed.valid_until > at)
+    return list(session.scalars(asked))
 
 
-@dataclass(frozen=True)
-class _Page:
-    """A file of a feed that is to be made: under which head, of which entries."""
+@dataclass
+class _Version:
+    """A version of a file, new or kept (`id`): its row, but for its end."""
 
-    form: str
-    name: str
-    head: Head
-    places: Sequence[tuple[Place, Kind]]
-    metas: Sequence[t.Entry]
-    is_archive: bool
-
-    @property
-    def recipe(self) -> str:
-        """Return the digest of all that its bytes come from, but for the time at which it changed."""
-        head = replace(self.head, updated=datetime(1970, 1, 1, tzinfo=UTC))
-        facts = [repr(head), [one.digest for one in self.metas]]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+    id: int | None
+    values: Mapping[str, Any]
+    valid_until: float = _LASTING
 
 
-def _pages_of(
-    form: str, head: Head, found: Sequence[tuple[Place, Kind]], metas: _Meta, channel: Channel
-) -> Iterator[_Page]:
-    """Yield the files of a feed: that which readers poll, then its archives, the newest first."""
-    carried = [(place, kind) for place, kind in found if (place.id, form, kind) in metas]
-    rows = [metas[place.id, form, kind] for place, kind in carried]
-    items, size = channel.feed_items or len(carried) or 1, channel.feed_bytes or 2**62
-    live, archives = pages(carried, [one.size for one in rows], items, size - _ENVELOPE)
-    folder = head.self_link.rpartition("/")[0]
-    stem, _, suffix = FEEDS[form].rpartition(".")
-    names = [f"{stem}.archive-{number}.{suffix}" for number in range(1, len(archives) + 1)]
-    links = [f"{folder}/{name}" for name in names]
-    yield _Page(
-        form,
-        FEEDS[form],
-        replace(head, older=links[-1] if links else ""),
-        [carried[index] for index in live],
-        [rows[index] for index in live],
-        is_archive=False,
-    )
-    for number in reversed(range(len(archives))):
-        newest_first = archives[number][::-1]
-        yield _Page(
-            form,
-            names[number],
-            replace(
-                head,
-                self_link=links[number],
-                hub="",
-                older=links[number - 1] if number else "",
-                newer=links[number + 1] if number + 1 < len(links) else "",
-                current=head.self_link,
-            ),
-            [carried[index] for index in newest_first],
-            [rows[index] for index in newest_first],
-            is_archive=True,
-        )
+class _Files:
+    """What the files of a channel's feeds are made from."""
+
+    def __init__(self, session: Session, store: Store, row: t.Channel) -> None:
+        self._session, self._store = session, store
+        self._channel = channels.of(store, row)
+        self._places = _places(session, row.slug)
+        self._metas = metas_of(session, row.slug)
+        self._heads = dict(heads_of(session, store, row, self._channel))
+
+    def versions(self, current: Sequence[t.Feed], at: float, modified: int) -> tuple[list[_Version], int]:
+        """Return the versions from a moment on, and the Last-Modified of the channel then.
+
+        `current` are those of before, `modified` the latest Last-Modified that was told.
+        """
+        known = {one.name: _Version(one.id, {"recipe": one.recipe}) for one in current}
+        found = list(known.values())
+        first = modified
+        for index, time in enumerate([at, *moments(self._places, at)]):
+            now_modified = max(math.ceil(time), modified + 1)
+            is_changed = False
+            names = set()
+            for page in self._pages(time):
+                names.add(page.name)
+                before = known.get(page.name)
+                if before is not None and before.values["recipe"] == page.recipe:
+                    continue
+                if before is not None:
+                    before.valid_until = time
+                values = {
+                    "valid_from": time,
+                    "name": page.name,
+                    "form": page.form,
+                    "recipe": page.recipe,
+                    "holds": [[place.briefing_id, place.revision] for place, _ in page.places],
+                    **file_of(self._session, self._store, page, now_modified),
+                }
+                known[page.name] = _Version(None, values)
+                found.append(known[page.name])
+                is_changed = True
+            for name in known.keys() - names:
+                known.pop(name).valid_until = time
+            if is_changed:
+                modified = now_modified
+            if index == 0:
+                first = modified
+        return [one for one in found if one.id is None or one.valid_until > at], first
+
+    def _pages(self, time: float) -> Iterator[Page]:
+        found = out(self._places, time)
+        for form, head in self._heads.items():
+            yield from pages_of(form, head, found, self._metas, self._channel)
 
 
-def _file(session: Session, store: Store, page: _Page, modified: int) -> dict[str, Any]:
-    """Return the bytes of a file of a feed as they are kept, plain and compressed."""
-    ids = [(one.publication_id, one.kind) for one in page.metas]
-    asked = select(t.Entry.publication_id, t.Entry.kind, t.Entry.data, t.Entry.tombstone).where(
-        t.Entry.form == page.form, t.Entry.publication_id.in_([id for id, _ in ids])
-    )
-    data = {(id, kind): (entry, tombstone) for id, kind, entry, tombstone in session.execute(asked)}
-    times = [datetime.fromtimestamp(one.updated, UTC) for one in page.metas]
-    kept = [Kept(data[id][0], time, data[id][1]) for id, time in zip(ids, times, strict=True)]
-    updated = max(times) if page.is_archive else datetime.fromtimestamp(modified, UTC)
-    plain: bytes = formats()[page.form].wrap(replace(page.head, updated=updated), kept)  # type: ignore[attr-defined]
-    packed = gzip.compress(plain, _LEVEL, mtime=0)
-    return {
-        "sha256": store.blobs.put(plain),
-        "gzip": store.blobs.put(packed),
-        "size": len(plain),
-        "gzip_size": len(packed),
-        "modified": modified,
-    }
-
-
-def _metas(session: Session, channel: str) -> dict[tuple[int, str, Kind], t.Entry]:
-    """Return what is kept of the entries of a channel, but for their bytes."""
-    asked = (
-        select(t.Entry)
-        .join(t.Publication, t.Publication.id == t.Entry.publication_id)
-        .where(t.Publication.channel == channel)
-        .options(defer(t.Entry.data), defer(t.Entry.tombstone), defer(t.Entry.media))
-    )
-    return {(one.publication_id, one.form, one.kind): one for one in session.scalars(asked)}  # type: ignore[misc]
-
-
-def _heads(session: Session, store: Store, row: t.Channel, channel: Channel) -> Iterator[tuple[str, Head]]:
-    """Yield the head of each form of a channel's feed; the logo that it points to is kept."""
-    templates = template_sets.template_set(store, template_sets.chosen(session) or template_sets.active(store))
-    logos = {logo.asset.sha256: logo for logo in templates.logos if logo}
-    pictures = logos | (pictures_of(store, [channel.logo.sha256]) if channel.logo else {})
-    gallery = Gallery(pictures, channel.media)
-    here = channels.address(store, row.slug)
-    for form, name in FEEDS.items():
-        link = f"{here}/{name}"
-        yield form, head_of(channel, channel.language, templates, pictures, gallery, updated=[], self_link=link)
-    row.media = [medium(store, name, data) for name, data in gallery.made.items()]
+def _places(session: Session, channel: str) -> list[Place]:
+    """Return the publications of a channel, whose words are not read."""
+    p = t.Publication
+    columns = p.id, p.briefing_id, p.revision, p.state, p.release_at, p.updated_at, p.vanishes_at
+    return [Place(*one) for one in session.execute(select(*columns).where(p.channel == channel))]

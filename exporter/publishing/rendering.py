@@ -13,11 +13,12 @@ from exporter.database import read
 from exporter.database import tables as t
 from exporter.export import presentable
 from exporter.formats import formats
-from exporter.formats._feed import Kept
+from exporter.formats._feed import Kept, keep_in
 from exporter.formats._feed.choice import left_out
 from exporter.jobs import FAILED, OPEN, QUEUED, work
 from exporter.jobs.accept import Order, accept
 from exporter.publishing import FEEDS, PAGE, Refused
+from exporter.publishing.packing import packed
 from exporter.record.edition import Channel, Release, Stamp
 from exporter.store import Store, template_sets
 
@@ -81,10 +82,9 @@ def entries_of(store: Store, export_id: str, kind: str) -> list[dict[str, Any]]:
     ready, _, _ = presentable(edition, pictures)
     if left_out(ready):
         return []
-    return [
-        row_of(store, form, kind, formats()[form].entry(ready, 0, templates, pictures), pictures)  # type: ignore[attr-defined]
-        for form in FEEDS
-    ]
+    forms = [formats()[name].FORM for name in FEEDS]  # type: ignore[attr-defined]
+    kept = keep_in(forms, ready, 0, templates, pictures)
+    return [row_of(store, name, kind, one, pictures) for name, one in zip(FEEDS, kept, strict=True)]
 
 
 def row_of(store: Store, form: str, kind: str, kept: Kept, pictures: Pictures) -> dict[str, Any]:
@@ -94,11 +94,12 @@ def row_of(store: Store, form: str, kind: str, kept: Kept, pictures: Pictures) -
         "form": form,
         "kind": kind,
         "digest": hashlib.sha256(kept.data + kept.tombstone).hexdigest(),
-        "data": kept.data,
-        "tombstone": kept.tombstone,
         "size": len(kept.data) + len(kept.tombstone),
         "updated": kept.updated.timestamp(),
         "media": [medium(store, name, data) for name, data in (files | dict(kept.made)).items()],
+        "tombstone": kept.tombstone,
+        "data": kept.data,
+        "packed": packed(kept.data),
     }
 
 

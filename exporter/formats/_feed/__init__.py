@@ -59,11 +59,19 @@ class Form:
 
 def keep(form: Form, edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures") -> Kept:
     """Return the briefing at `index` of an edition as an entry that can be kept."""
+    return keep_in([form], edition, index, templates, pictures)[0]
+
+
+def keep_in(
+    forms: Sequence[Form], edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures"
+) -> list[Kept]:
+    """Return the briefing at `index` of an edition as entries of several forms; its body is rendered once for all."""
     from exporter.formats._feed.entries import entry_of
     from exporter.formats._feed.media import Gallery
 
     gallery = Gallery(pictures, edition.channel.media)
-    return _kept(form, entry_of(edition, index, templates, gallery), gallery)
+    entry = entry_of(edition, index, templates, gallery)
+    return [_kept(form, entry, gallery) for form in forms]
 
 
 def render(form: Form, edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=80), nullable=False),
         sa.Column("build", sa.Integer(), nullable=False),
         sa.Column("valid_from", sa.Double(), nullable=False),
+        sa.Column("valid_until", sa.Double(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("form", sa.String(length=20), nullable=False),
         sa.Column("recipe", sa.String(length=64), nullable=False),
@@ -85,11 +86,9 @@ def upgrade() -> None:
         sa.Column("made_at", sa.Double(), server_default=now(), nullable=False),
         sa.ForeignKeyConstraint(["channel"], ["channel.slug"], name=op.f("fk_feed_channel")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
-        sa.UniqueConstraint(
-            "channel", "build", "name", "valid_from", name=op.f("uq_feed_channel_build_name_valid_from")
-        ),
     )
     with op.batch_alter_table("feed", schema=None) as batch_op:
+        batch_op.create_index("ix_feed_channel", ["channel", "valid_until"], unique=False)
         batch_op.create_index("ix_feed_gzip", ["gzip"], unique=False)
         batch_op.create_index(batch_op.f("ix_feed_sha256"), ["sha256"], unique=False)
 
@@ -146,11 +145,12 @@ def upgrade() -> None:
         sa.Column("form", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=4), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("tombstone", sa.LargeBinary(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("updated", sa.Double(), nullable=False),
         sa.Column("media", sa.JSON(), nullable=False),
+        sa.Column("tombstone", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["publication_id"], ["publication.id"], name=op.f("fk_entry_publication_id")),
         sa.PrimaryKeyConstraint("publication_id", "form", "kind", name=op.f("pk_entry")),
     )
