@@ -101,6 +101,13 @@ class Labels:
             case "year" | "words":
                 return event.when
 
+    def language_name(self, tag: str) -> str:
+        """Return what a language calls itself, by its tag (BCP 47): Deutsch (Österreich); the tag if nobody knows."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name() or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
     def join(self, names: list[str]) -> str:
         """Return names as a list in words, as the language writes it: A, B and C."""
         return format_list(names, locale=self._locale)

@@ -19,6 +19,7 @@ from exporter.assets import Picture, PictureFault, take_in
 from exporter.labels import Labels
 from exporter.markup import House, MarkupFault, house
 from exporter.record.asset import Asset
+from exporter.record.base import direction_of
 from exporter.record.blocks import Block, cell_columns
 from exporter.record.briefing import Briefing
 from exporter.record.edition import Edition
@@ -135,6 +136,14 @@ class TemplateSet:
         """
         return self._render(name, layer, self._context(edition, index, layer, asset_url) | values)
 
+    def page(self, name: str, language: str, layer: tuple[str, ...], asset_url: AssetUrl, **values: Any) -> str:
+        """Return a layer's own template that is about no edition (the page of a channel), rendered with `values`.
+
+        It sees theme, words, language and direction, as every template does. Raise TemplateFault.
+        """
+        rtl = direction_of(language) == "rtl"
+        return self._render(name, layer, self._surroundings(language, rtl, layer, asset_url) | values)
+
     def sheet(self, name: str, layer: tuple[str, ...], **values: Any) -> str:
         """Return a stylesheet of a layer, from theme and `values` alone: it fits any briefing. Raise TemplateFault."""
         return self._render(name, layer, {"theme": self.theme} | values)
@@ -174,7 +183,7 @@ class TemplateSet:
         """Return what every template sees; docs/templates.md explains each name."""
         briefing = edition.briefings[index] if index is not None else None
         language = briefing.language if briefing else edition.language
-        labels = self.labels(language)
+        rtl = briefing.is_rtl if briefing else edition.is_rtl
         numbering = self._numbering(briefing) if briefing else None
         prefix = edition.anchor(index or 0, "")
 
@@ -192,17 +201,10 @@ class TemplateSet:
         def calls(span: Span) -> tuple[Call, ...]:
             return numbering.calls(span) if numbering else ()
 
-        return {
+        return self._surroundings(language, rtl, layer, asset_url) | {
             "edition": edition,
             "briefing": briefing,
             "index": index,
-            "layer": layer[0],
-            "language": language,
-            "rtl": briefing.is_rtl if briefing else edition.is_rtl,
-            "theme": self.theme,
-            "logo": self.logos[0].asset if self.logos[0] else None,
-            "logo_dark": self.logos[1].asset if self.logos[1] else None,
-            "t": labels,
             "numbering": numbering,
             "corrections": newest_first(briefing) if briefing else (),
             "contents": contents(briefing) if briefing else (),
@@ -210,6 +212,18 @@ class TemplateSet:
             "anchor": anchor,
             "href": href,
             "calls": calls,
+        }
+
+    def _surroundings(self, language: str, rtl: bool, layer: tuple[str, ...], asset_url: AssetUrl) -> dict[str, Any]:
+        """Return what a template sees whatever it is about."""
+        return {
+            "layer": layer[0],
+            "language": language,
+            "rtl": rtl,
+            "theme": self.theme,
+            "logo": self.logos[0].asset if self.logos[0] else None,
+            "logo_dark": self.logos[1].asset if self.logos[1] else None,
+            "t": self.labels(language),
             "runs": runs,
             "tight": tight,
             "cell_columns": cell_columns,

@@ -32,19 +32,26 @@ class Style:
 
 
 @lru_cache(maxsize=64)
-def style(templates: "TemplateSet", layer: tuple[str, ...], faces: Faces, media: str, most: int | None) -> Style:
+def style(
+    templates: "TemplateSet",
+    layer: tuple[str, ...],
+    faces: Faces,
+    media: str,
+    most: int | None = None,
+    name: str = NAME,
+) -> Style:
     """Return the stylesheet of a page. Raise TemplateFault for one that HTML, or with `most` bytes AMP, refuses."""
     from exporter.templates import TemplateFault
 
-    text = templates.sheet(NAME, layer, faces=faces, media=media)
+    text = templates.sheet(name, layer, faces=faces, media=media)
     text = "\n".join(line for raw in text.splitlines() if (line := raw.strip()))
     if "</" in text or "<!--" in text:
-        raise TemplateFault(NAME, "markup in a stylesheet; take it out")
+        raise TemplateFault(name, "markup in a stylesheet; take it out")
     if most is not None:
         size = len(text.encode())
         if size > most:
-            raise TemplateFault(NAME, f"{size} bytes, AMP allows {most}; shorten it")
+            raise TemplateFault(name, f"{size} bytes, AMP allows {most}; shorten it")
         for word in _NOT_IN_AMP:
             if word in text:
-                raise TemplateFault(NAME, f"{word} is not allowed in AMP; write it another way")
+                raise TemplateFault(name, f"{word} is not allowed in AMP; write it another way")
     return Style(text)
