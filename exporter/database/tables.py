@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -446,23 +447,47 @@ class Reception(Table):
 class Newsletter(Table):
     """An edition of a channel: number N, and N.1 (`minor` 1) where a correction came after N was sealed.
 
-    `state`: open, sealed, superseded. `export_id` is its newest export, `good_id` the newest that ended well; `pins`
-    are the briefings in order, each with the revision that `export_id` shows.
+    `state` is open or sealed; one of a later `minor` supersedes it. `pins` are its briefings in order, each with the
+    revision that it shows or is about to show; `lost` are those that left it, with why. `date` is when it goes out, in
+    the zone of whoever made it: `release_at` is the same moment.
     """
 
     __tablename__ = "newsletter"
+    __table_args__ = (Index("ix_newsletter_release", "channel", "release_at"),)
 
     channel: Mapped[str] = mapped_column(ForeignKey("channel.slug"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     minor: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     title: Mapped[str]
-    slug: Mapped[str]
+    date: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(12), default="open")
     pins: Mapped[list[Any]] = mapped_column(JSON)
+    lost: Mapped[list[Any]] = mapped_column(JSON, default=list)
     formats: Mapped[list[str]]
-    export_id: Mapped[str | None]
-    good_id: Mapped[str | None]
-    deadline: Mapped[float | None]
+    deadline: Mapped[float]
     release_at: Mapped[float]
     sealed_at: Mapped[float | None]
     created_at: Mapped[float] = mapped_column(server_default=now())
+
+
+class Printing(Table):
+    """An export of a newsletter: the newest that is done in a format is what is served of it.
+
+    What is `barred` holds a briefing that was taken back, and is served to nobody any more.
+    """
+
+    __tablename__ = "printing"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["channel", "number", "minor"], ["newsletter.channel", "newsletter.number", "newsletter.minor"]
+        ),
+        Index("ix_printing_newsletter", "channel", "number", "minor"),
+    )
+
+    id: Mapped[int] = mapped_column(_COUNTER, primary_key=True, autoincrement=True)
+    channel: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int]
+    minor: Mapped[int]
+    export_id: Mapped[str] = mapped_column(ForeignKey("export.id"), unique=True)
+    barred: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[float] = mapped_column(server_default=now())

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -52,7 +52,8 @@ class Order:
     """What is asked: which briefings (id, and revision or None for the last one), in which formats, how.
 
     `stamp` is None for none, or "unasked": an embargo that lasts is stamped, a withdrawal too. `releases` are those of
-    the briefings, in their order, where they are published.
+    the briefings, in their order, where they are published. `more` are fields of the edition that do not follow from
+    its name.
     """
 
     briefings: tuple[tuple[str, int | None], ...]
@@ -64,6 +65,7 @@ class Order:
     unstamped: bool = False
     templates: str | None = None
     releases: tuple[Release, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -78,6 +80,7 @@ class Order:
             self.unstamped,
             self.templates,
             [one.model_dump(mode="json") for one in self.releases],
+            sorted((name, str(value)) for name, value in self.more.items()),
         ]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
@@ -185,7 +188,7 @@ def _edition(session: Session, order: Order, found: Sequence[Briefing]) -> Editi
         made = of_many(order.name or found[0].title, found, order.channel, audience=order.audience, stamp=stamp)
     else:
         made = of_one(found[0], order.channel, audience=order.audience, stamp=stamp)
-    return made.model_copy(update={"releases": order.releases}) if order.releases else made
+    return made.model_copy(update={"releases": order.releases, **order.more}) if order.releases else made
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from exporter.publishing import (
     history,
 )
 from exporter.publishing.checks import faults_in
+from exporter.publishing.editions import follow
 from exporter.publishing.feeds import build, place_of
 from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
@@ -345,6 +346,7 @@ def _carried_out(
             for slug in slugs:
                 build(session, store, held[slug], moment(session, held[slug].reached))
             retold(session, briefing_id)
+        follow(store, briefing_id, by)
     ring_waiting(store, ring)
     return done
 

@@ -75,8 +75,10 @@ def reach(store: Store) -> None:
 def _is_passed(session: Session, row: t.Channel, at: float) -> bool:
     """Return whether something came out since a channel's time was noted."""
     passed = (t.Feed.valid_from > row.reached) & (t.Feed.valid_from <= at)
-    asked = select(t.Feed.id).where(t.Feed.channel == row.slug, passed).limit(1)
-    return session.scalar(asked) is not None
+    feed = select(t.Feed.id).where(t.Feed.channel == row.slug, passed)
+    passed = (t.Newsletter.release_at > row.reached) & (t.Newsletter.release_at <= at)
+    edition = select(t.Newsletter.number).where(t.Newsletter.channel == row.slug, passed)
+    return any(session.scalar(asked.limit(1)) is not None for asked in (feed, edition))
 
 
 def file(store: Store, slug: str, name: str) -> Served | Gone | None:

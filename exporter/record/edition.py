@@ -94,6 +94,8 @@ class Edition(Model):
     briefings: Annotated[tuple[Briefing, ...], Field(min_length=1)]
     channel: Channel
     releases: tuple[Release, ...] = Field((), description="of each briefing that is published; none for drafts")
+    stem: Address | None = Field(None, description="of its files, without suffix; else its slug under `channel.files`")
+    number: Line = Field("", description="which edition of its channel it is, such as 7 or 7.1")
 
     @property
     def is_single(self) -> bool:
@@ -108,6 +110,10 @@ class Edition(Model):
     def anchor(self, index: int, block: str) -> str:
         """Return the anchor of a block of the briefing at `index` (from 0): its id, or `b<n>_<id>` among many."""
         return block if self.is_single else f"b{index + 1}_{block}"
+
+    def link(self, suffix: str) -> str:
+        """Return the URL of the edition in a format, by the suffix of that."""
+        return (self.stem or f"{self.channel.files}{self.slug}") + suffix
 
     def page_of(self, briefing: Briefing) -> str:
         """Return the URL of the canonical page of a briefing."""

@@ -65,7 +65,7 @@ def head(edition: Edition, index: int | None, templates: "TemplateSet", publishe
         title=briefing.title if briefing else edition.title,
         name=briefing.publisher.name if briefing and briefing.publisher else templates.theme.brand.name,
         description=description,
-        canonical=edition.page_of(briefing) if briefing else f"{channel.files}{edition.slug}.html",
+        canonical=edition.page_of(briefing) if briefing else edition.link(".html"),
         amp=channel.files + amp,
         robots="noindex, noarchive" if stamp else "max-image-preview:large",
         image=shown[0] if shown else None,

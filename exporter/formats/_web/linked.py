@@ -153,7 +153,7 @@ def _words(block: Block) -> Iterator[str]:
 
 
 def _list(edition: Edition) -> Data:
-    page = f"{edition.channel.files}{edition.slug}.html"
+    page = edition.link(".html")
     entries = [
         {"@type": "ListItem", "position": place, "item": _named(edition, briefing)}
         for place, briefing in enumerate(edition.briefings, 1)

@@ -98,19 +98,42 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("minor", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("date", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("pins", sa.JSON(), nullable=False),
+        sa.Column("lost", sa.JSON(), nullable=False),
         sa.Column("formats", sa.JSON(), nullable=False),
-        sa.Column("export_id", sa.Text(), nullable=True),
-        sa.Column("good_id", sa.Text(), nullable=True),
-        sa.Column("deadline", sa.Double(), nullable=True),
+        sa.Column("deadline", sa.Double(), nullable=False),
         sa.Column("release_at", sa.Double(), nullable=False),
         sa.Column("sealed_at", sa.Double(), nullable=True),
         sa.Column("created_at", sa.Double(), server_default=now(), nullable=False),
         sa.ForeignKeyConstraint(["channel"], ["channel.slug"], name=op.f("fk_newsletter_channel")),
         sa.PrimaryKeyConstraint("channel", "number", "minor", name=op.f("pk_newsletter")),
     )
+    with op.batch_alter_table("newsletter", schema=None) as batch_op:
+        batch_op.create_index("ix_newsletter_release", ["channel", "release_at"], unique=False)
+
+    op.create_table(
+        "printing",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("channel", sa.String(length=80), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("minor", sa.Integer(), nullable=False),
+        sa.Column("export_id", sa.String(length=32), nullable=False),
+        sa.Column("barred", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.Double(), server_default=now(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["channel", "number", "minor"],
+            ["newsletter.channel", "newsletter.number", "newsletter.minor"],
+            name=op.f("fk_printing_channel_number_minor"),
+        ),
+        sa.ForeignKeyConstraint(["export_id"], ["export.id"], name=op.f("fk_printing_export_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printing")),
+        sa.UniqueConstraint("export_id", name=op.f("uq_printing_export_id")),
+    )
+    with op.batch_alter_table("printing", schema=None) as batch_op:
+        batch_op.create_index("ix_printing_newsletter", ["channel", "number", "minor"], unique=False)
+
     op.create_table(
         "publication",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -182,6 +205,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the step back."""
     for table in (
+        "printing",
         "newsletter",
         "reception",
         "hold",
