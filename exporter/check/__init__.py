@@ -15,7 +15,7 @@ from exporter.check.details import FOUND, differences, differences_in_all, facts
 from exporter.check.leftovers import pairs_of_leftovers
 from exporter.check.report import Loss, Report
 from exporter.check.texts import Spacing, key, loose, normal
-from exporter.formats import Format, Omitting, formats
+from exporter.formats import Adding, Format, Omitting, formats
 from exporter.record.base import direction_of, has_right_to_left
 from exporter.record.edition import Edition
 from exporter.record.passages import passages
@@ -53,7 +53,7 @@ def check(
         spacing=chosen.SPACING,
         carried=chosen.CARRIES,
         blurred=chosen.BLURRED,
-        extra=templates.own_words,
+        extra=templates.own_words | (chosen.ADDS if isinstance(chosen, Adding) else frozenset()),
         furniture=_furniture(edition),
         turned=any(briefing.is_rtl for briefing in edition.briefings),
     )

@@ -122,6 +122,10 @@ def told_apart(details: Counter[Detail], carried: Collection[str]) -> Counter[De
     """Return details without those that a format cannot show where others lie."""
     shown: Counter[Detail] = Counter()
     for one, count in details.items():
+        if one.what == "link" and one.value.startswith("#") and "anchors" not in carried:
+            continue
+        if one.what == "link" and "linked words" not in carried:
+            one = replace(one, start=one.end)
         over = _OVER.get(one.what, ("", ""))
         if over[1] and over[0] not in carried:
             others = sorted((other.start, other.end) for other in details if other.what == over[1])

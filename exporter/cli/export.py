@@ -67,7 +67,7 @@ def export(
     base_url: BaseUrl = None,
     fetch_images: FetchImages = None,
 ) -> None:
-    """Export briefings: <slug>.pdf, .docx, .rss.xml, .atom.xml, .feed.json, .amp.html, .html, media/, manifest.json."""
+    """Export briefings: a file for each format (<slug>.pdf, .docx, .html, .txt ...), media/ and manifest.json."""
     names = chosen_formats(to)
     edition = edition_name(edition)
     if audience not in ("public", "desk"):

@@ -41,10 +41,12 @@ FACTS = frozenset(("level", "list", "item", "column", "spans", "head", "number",
 """What can be said of where a passage stands: level of a heading, kinds of the lists around it, its bullet or number,
 column of its cell, columns and rows it spans, what it is a head of, number of a note or source, part it plays."""
 
-EVERYTHING = DETAILS | FACTS | THINGS | {"unsyndicated", "decoration", "stacked", "slanted code"}
+EVERYTHING = (
+    DETAILS | FACTS | THINGS | {"unsyndicated", "decoration", "stacked", "slanted code", "linked words", "anchors"}
+)
 """All that a format may carry besides words. `unsyndicated`: pictures whose rights keep them from partners;
 `decoration`: pictures without an alt text; `stacked`: words that are subscript in a superscript; `slanted code`: code
-in italics."""
+in italics; `linked words`: where a link begins, not just where it ends; `anchors`: links to places of the briefing."""
 
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
