@@ -13,6 +13,7 @@ from exporter.database import is_away, reason
 from exporter.jobs import claims
 from exporter.jobs.sweep import seen, sweep
 from exporter.logs import logger
+from exporter.publishing import highwater
 from worker import embedded
 from worker.app import Application
 from worker.forks import unforked
@@ -67,6 +68,7 @@ class Sweeper(bootsteps.StartStopStep):
                     due["leases"] = time_now + self._app.service.lease / 3
                 found = sweep(here.store, here.ring)
                 self._swept += 1
+                highwater.keep(here.store)
                 if time_now >= due["seen"]:
                     seen(here.store, name_of(), self._queues, sweeps=self._swept)
                     self._swept, due["seen"] = 0, time_now + _SEEN

@@ -1,13 +1,15 @@
 """Blobs: bytes under their own digest, in a folder or in a bucket (S3 and what speaks like it).
 
-A blob is there whole or not at all, is never changed, and is held against its name whenever it is read.
+A blob is there whole or not at all, is never changed, and is held against its name whenever it is read. Beside blobs
+lie a few notes under names: what has to outlive the database.
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Config, S3Store
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_FOLDER = "blobs"
+_NOTE = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+_FOLDER, _NOTES = "blobs", "notes"
+_YOUNG = 600.0  # seconds: a blob of a bucket that is put again after that time is written again, so that it is young
 
 
 class Missing(LookupError):
@@ -46,6 +50,22 @@ class Blobs(Protocol):
 
     def has(self, sha256: str) -> bool:
         """Return whether there is a blob of that digest. Raise Away."""
+        ...
+
+    def remove(self, sha256: str) -> None:
+        """Take a blob away, if it is there. Raise Away."""
+        ...
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        """Yield the digest of each blob, and when it was put last (seconds since 1970, by who keeps it). Raise Away."""
+        ...
+
+    def note(self, name: str, data: bytes) -> None:
+        """Keep a few bytes under a name instead of a digest, in place of what it said before; none: forget it."""
+        ...
+
+    def noted(self, name: str) -> bytes:
+        """Return what was kept under a name; nothing if nothing was. Raise Away."""
         ...
 
     def probe(self) -> None:
@@ -83,7 +103,9 @@ class Folder:
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
         try:
-            if not (path.is_file() and path.stat().st_size == len(data)):
+            if path.is_file() and path.stat().st_size == len(data):
+                os.utime(path)  # as good as put now: what nobody names is taken away by its age
+            else:
                 artifacts.write(path.parent, {path.name: data})
         except (OSError, artifacts.NotKept) as error:
             raise Away(_reason(error)) from error
@@ -106,6 +128,39 @@ class Folder:
     def has(self, sha256: str) -> bool:
         """Return whether there is a blob of that digest."""
         return self._path(sha256).is_file()
+
+    def remove(self, sha256: str) -> None:
+        """Take a blob away, if it is there. Raise Away."""
+        try:
+            self._path(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise Away(_reason(error)) from error
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        """Yield the digest of each blob, and when it was put last."""
+        for path in (self._folder / _FOLDER).glob("*/*"):
+            if _DIGEST.fullmatch(path.name):
+                with suppress(FileNotFoundError):  # since a moment ago
+                    yield path.name, path.stat().st_mtime
+
+    def note(self, name: str, data: bytes) -> None:
+        """Keep a few bytes under a name; none: forget it. Raise Away."""
+        try:
+            if data:
+                artifacts.write(self._folder / _NOTES, {_noted(name): data})
+            else:
+                (self._folder / _NOTES / _noted(name)).unlink(missing_ok=True)
+        except (OSError, artifacts.NotKept) as error:
+            raise Away(_reason(error)) from error
+
+    def noted(self, name: str) -> bytes:
+        """Return what was kept under a name; nothing if nothing was. Raise Away."""
+        try:
+            return (self._folder / _NOTES / _noted(name)).read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise Away(_reason(error)) from error
 
     def probe(self) -> None:
         """Raise Away if nothing can be written and read again."""
@@ -130,7 +185,7 @@ class Bucket:
         """Return the digest under which the bytes lie. Raise Away."""
         name = hashlib.sha256(data).hexdigest()
         with _asked():
-            if not self._size_is(name, len(data)):
+            if not self._size_is(name, len(data), young=True):
                 self._store.put(_name(name), data)
         return name
 
@@ -153,6 +208,37 @@ class Bucket:
         with _asked():
             return self._size_is(sha256, None)
 
+    def remove(self, sha256: str) -> None:
+        """Take a blob away, if it is there. Raise Away."""
+        self._delete(_name(sha256))
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        """Yield the digest of each blob, and when it was put last, by the clock of the bucket. Raise Away."""
+        with _asked():
+            for batch in self._store.list(f"{_FOLDER}/"):
+                for one in batch:
+                    name = one["path"].rpartition("/")[2]
+                    if _DIGEST.fullmatch(name):
+                        yield name, one["last_modified"].timestamp()
+
+    def note(self, name: str, data: bytes) -> None:
+        """Keep a few bytes under a name; none: forget it. Raise Away."""
+        if not data:
+            self._delete(f"{_NOTES}/{_noted(name)}")
+            return
+        with _asked():
+            self._store.put(f"{_NOTES}/{_noted(name)}", data)
+
+    def noted(self, name: str) -> bytes:
+        """Return what was kept under a name; nothing if nothing was. Raise Away."""
+        from obstore.exceptions import NotFoundError
+
+        with _asked():
+            try:
+                return bytes(self._store.get(f"{_NOTES}/{_noted(name)}").bytes())
+            except (NotFoundError, FileNotFoundError):
+                return b""
+
     def probe(self) -> None:
         """Raise Away if nothing can be written and read again."""
         with _asked():
@@ -166,20 +252,35 @@ class Bucket:
 
         return obstore.sign(self._store, "GET", _name(sha256), timedelta(seconds=seconds))
 
-    def _size_is(self, sha256: str, size: int | None) -> bool:
+    def _delete(self, path: str) -> None:
+        from obstore.exceptions import NotFoundError
+
+        with _asked(), suppress(NotFoundError, FileNotFoundError):
+            self._store.delete(path)
+
+    def _size_is(self, sha256: str, size: int | None, *, young: bool = False) -> bool:
+        """Return whether there is a blob, of a size if one is named; a `young` one was put not long ago."""
         from obstore.exceptions import NotFoundError
 
         try:
-            found = self._store.head(_name(sha256))["size"]
+            found = self._store.head(_name(sha256))
         except (NotFoundError, FileNotFoundError):
             return False
-        return size is None or found == size
+        if young and (datetime.now(UTC) - found["last_modified"]).total_seconds() > _YOUNG:
+            return False
+        return size is None or found["size"] == size
 
 
 def _name(sha256: str) -> str:
     if not _DIGEST.fullmatch(sha256):
         raise Missing(sha256)
     return f"{_FOLDER}/{sha256[:2]}/{sha256}"
+
+
+def _noted(name: str) -> str:
+    if not _NOTE.fullmatch(name):
+        raise ValueError(f"{name!r} is no name for a note")
+    return name
 
 
 @contextmanager

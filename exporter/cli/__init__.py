@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from exporter.cli import check, export, health, importing, lint, machine, records, serve, service, templates, tokens
+from exporter.cli import (
+    check,
+    export,
+    health,
+    holding,
+    importing,
+    lint,
+    machine,
+    records,
+    serve,
+    service,
+    templates,
+    tokens,
+)
 from exporter.cli.interrupt import INTERRUPTED, leave_if_pressed, listen
 from exporter.cli.terminal import crashed, prepare, unwritable
 from exporter.settings import cache_dir
@@ -40,6 +53,8 @@ app.command("health")(health.health)
 app.command("serve")(serve.serve)
 app.command("worker")(service.worker)
 app.command("migrate")(service.migrate)
+app.command("hold")(holding.hold)
+app.command("release")(holding.release)
 app.add_typer(tokens.tokens, name="tokens")
 app.add_typer(templates.templates, name="templates")
 

@@ -38,10 +38,12 @@ def worker(
 def migrate() -> None:
     """Bring the database and the template set in use to the form that this version needs."""
     from exporter.database.migrate import migrate as bring
+    from exporter.publishing import highwater
     from exporter.store import template_sets
 
     with opened(migrated=False) as store:
         before, after = bring(store.engine)
         digest = template_sets.renew(store)
+        highwater.keep(store)
         typer.echo(f"tables: at {after}, " + ("as before" if before == after else f"before {before or 'none'}"))
         typer.echo(f"template set: {digest}")

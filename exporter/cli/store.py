@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 def opened(*, migrated: bool = True) -> "Iterator[Store]":
     """Yield the store that the settings name, and let go of it at the end.
 
+    A database that is older than what went out is held from here on: no command lets anything out over it.
+
     Stop with 2 at settings that cannot be used and, if `migrated`, at tables of another version; with 4 at a database
     or a storage of artifacts that is away, also where the command notices it later on.
     """
@@ -22,6 +24,7 @@ def opened(*, migrated: bool = True) -> "Iterator[Store]":
     from exporter.artifacts.blobs import Away
     from exporter.database import AWAY, reason
     from exporter.database.migrate import NotMigrated, demand
+    from exporter.publishing import highwater
     from exporter.settings.service import Misconfigured, service
     from exporter.store import open_store
 
@@ -33,6 +36,7 @@ def opened(*, migrated: bool = True) -> "Iterator[Store]":
     try:
         if migrated:
             demand(store.engine)
+            highwater.keep(store)
         yield store
     except Misconfigured as fault:
         stop(USAGE, str(fault))

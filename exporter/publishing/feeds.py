@@ -26,12 +26,13 @@ def place_of(row: t.Publication) -> Place:
     return Place(row.id, row.briefing_id, row.revision, row.state, row.release_at, row.updated_at, row.vanishes_at)
 
 
-def build(session: Session, store: Store, row: t.Channel, at: float) -> None:
+def build(session: Session, store: Store, row: t.Channel, at: float, *, lifted: bool = False) -> None:
     """Make the feeds of a channel anew, as they are at `at` and will be at each moment to come.
 
     The channel is held by this transaction. What did not change keeps its bytes, its Last-Modified, its row. What will
     change differs in Last-Modified from all that somebody may have read by the end of this transaction: where a
-    version came out while this was made, it is made once more.
+    version came out while this was made, it is made once more. What is to be `lifted` is made anew whatever it was:
+    past all that readers may have got from a database that is lost.
     """
     alive = session.scalars(select(t.Feed).where(t.Feed.channel == row.slug, t.Feed.valid_until > at)).all()
     files = _Files(session, store, row)
@@ -39,7 +40,7 @@ def build(session: Session, store: Store, row: t.Channel, at: float) -> None:
         seen = _seen(session, at)
         base = max([row.modified, *(one.modified for one in alive if one.valid_from <= seen)])
         current = [one for one in alive if one.valid_from <= at < one.valid_until]
-        versions, modified = files.versions(current, at, base)
+        versions, modified = files.versions([] if lifted else current, at, base)
         if not any(seen < one.valid_from <= _seen(session, at) for one in alive):
             break
         at = moment(session, max(row.reached, at))

@@ -32,6 +32,9 @@ Reader = Annotated[Holder, Security(authorised, scopes=["read"])]
 Writer = Annotated[Holder, Security(authorised, scopes=["write"])]
 """A parameter of a route: whoever asks, with the scope `write`."""
 
+Publisher = Annotated[Holder, Security(authorised, scopes=["publish"])]
+"""A parameter of a route: whoever asks, with the scope `publish`."""
+
 
 async def read_or_at_home(request: Request, given: Given) -> None:
     """Let in whoever may read, and whoever asks from this machine itself, with nothing in between."""

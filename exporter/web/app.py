@@ -14,7 +14,7 @@ from exporter.record.edition import Channel
 from exporter.record.faults import Faults
 from exporter.settings.service import Misconfigured
 from exporter.store import Store, pictures
-from exporter.web import briefings, downloads, exports, health, pages
+from exporter.web import briefings, downloads, exports, health, holding, pages
 from exporter.web.api import Api
 from exporter.web.checks import Checks
 from exporter.web.gate import Gate
@@ -24,7 +24,7 @@ from exporter.web.rates import Rates
 from exporter.web.watching import Watch
 
 # Files before briefings: `/briefings/{id}` would take in `/briefings/{id}.pdf`.
-_ROUTERS = (health.router, pages.router, downloads.router, briefings.router, exports.router)
+_ROUTERS = (health.router, pages.router, downloads.router, briefings.router, exports.router, holding.router)
 
 
 def create_app(store: Store, ring: Ring) -> FastAPI:

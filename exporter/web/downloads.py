@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
+from exporter.database import read
 from exporter.formats import Format, formats
 from exporter.jobs import exports
+from exporter.publishing.holding import demand_free
 from exporter.web.access import Reader
 from exporter.web.api import The
 from exporter.web.exports import file_of, known
@@ -54,6 +56,8 @@ def artifact(api: The, who: Reader, digest: str, request: Request) -> Response:
 @router.get("/signed/{seal}/{id}/{name:path}", summary="Fetch a file by a signed link", response_class=Response)
 def by_link(api: The, seal: str, id: str, name: str, request: Request) -> Response:
     """Return a file of an export to whoever has a link that is signed and has not expired."""
+    with read(api.store.engine) as session:
+        demand_free(session)
     demand(api.store.settings.key, seal, known(id))
     return file_of(api, request, id, name)
 

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from exporter.formats import formats
 from exporter.version import __version__
+from exporter.web.holding import Reason
 from exporter.web.orders import Asked, AskedOfMany, Wanted
 from exporter.web.problems import KINDS, MEDIA_TYPE
 
@@ -57,6 +58,7 @@ _BODIES: Mapping[tuple[str, str], type[BaseModel]] = {
     ("/briefings/{id}/exports", "post"): Asked,
     ("/exports", "post"): AskedOfMany,
     ("/exports/{id}/links", "post"): Wanted,
+    ("/hold", "post"): Reason,
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SOURCES = (("/briefings", "post"), ("/briefings/{id}", "put"))
@@ -117,7 +119,7 @@ _LEADS_TO: Mapping[tuple[str, str], Mapping[str, tuple[tuple[tuple[str, str], ..
 _SECURED = (401, 403, 429)
 _ALWAYS = (500, 503)
 _WITH_BODY = (400, 413, 415, 422)
-_OF_CHANGE = {("/briefings", "post"): (409,), ("/briefings/{id}", "put"): (409,)}
+_OF_CHANGE = {("/briefings", "post"): (409,), ("/briefings/{id}", "put"): (409,), ("/hold", "delete"): (409,)}
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:

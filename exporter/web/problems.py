@@ -18,6 +18,7 @@ from exporter.database import is_away
 from exporter.database.migrate import NotMigrated
 from exporter.jobs.accept import Reused, TooMany
 from exporter.jobs.exports import UnknownExport
+from exporter.publishing import Held
 from exporter.readers import NoReader
 from exporter.record.faults import Fault, Faults
 from exporter.store.briefings import Another, Clash, Overtaken, Taken, Unknown
@@ -28,6 +29,7 @@ MEDIA_TYPE = "application/problem+json"
 PAGE = "/problems"
 """Where the kinds of problems are explained: `type` of an answer is this page and an anchor on it."""
 WAIT = 5  # seconds after which to come back to what is away for now
+_HELD = 300  # seconds after which to come back to what is held
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,13 @@ KINDS = {
     "taken": Kind(409, "The briefing is there already", "PUT to the address in Location makes a new revision."),
     "overtaken": Kind(409, "Somebody else changed the briefing", "Read it anew, put your change into that."),
     "unfinished": Kind(409, "The export has not ended", "manifest.json is written last. Wait for the end."),
+    "on-hold": Kind(409, "Everything that goes out is held", "Look at GET /hold, and release it first."),
+    "not-shown": Kind(409, "Something else would go by now", "Look at GET /hold again, and release that."),
+    "erase-first": Kind(
+        409, "What had been erased is back", "Erase what detail names: a restored database knows nothing of it."
+    ),
+    "erasing": Kind(409, "It is still in use", "A worker is at it. Ask again in a minute: the rest is done then."),
+    "erased": Kind(410, "It was erased", "It is gone for legal reasons, and does not come back."),
     "expired": Kind(410, "The link has expired", "Ask for a new one."),
     "precondition": Kind(412, "The file is another one", "It has changed since the ETag in If-Match."),
     "too-large": Kind(413, "The request is too large", "Send less, or have EXPORTER_BODY_LIMIT raised."),
@@ -67,6 +76,7 @@ KINDS = {
     "away": Kind(
         503, "Not available for now", "Database or storage is away, or too much is asked. Come back after Retry-After."
     ),
+    "held": Kind(503, "Nothing goes out for now", "Come back after Retry-After; nothing is lost."),
     "healing": Kind(503, "The file is being made anew", "What was kept is damaged. Come back after Retry-After."),
 }
 """Every kind of problem by its name, which never changes; docs/api.md explains each."""
@@ -149,6 +159,8 @@ def problem_of(error: Exception) -> Problem:
         case Another():
             fault = Fault("id", "not that of this briefing", f"its id must be {error.id}")
             return Problem("another", str(error), errors=[fault])
+        case Held():
+            return held()
         case UnknownSet():
             return invalid([Fault("templates", str(error))])
         case Reused():
@@ -173,6 +185,11 @@ def invalid(faults: Iterable[Fault]) -> Problem:
     """Return the answer that names faults: each with its path, its line, and how to mend it."""
     found = tuple(faults)
     return Problem("invalid", f"{len(found)} fault{'s' * (len(found) != 1)}; errors names each", errors=found)
+
+
+def held() -> Problem:
+    """Return the answer to who asks for what goes out while all of it is held: it tells nothing but that."""
+    return Problem("held", "come back later", headers={"Retry-After": str(_HELD)})
 
 
 def away(what: str) -> Problem:

@@ -1,0 +1,102 @@
+"""Hold: nothing goes out while it lasts, and it ends only for who has seen what will go."""
+
+import time
+
+import pytest
+from sqlalchemy import select
+
+from exporter.database import read
+from exporter.database import tables as t
+from exporter.publishing import Held, Refused, current, release
+from exporter.publishing.going import Change
+from exporter.publishing.release import Holding
+from exporter.store import Store
+from tests.publishing.press import Press
+
+
+def seen(paper: Press) -> Holding:
+    found = release.held(paper.store)
+    assert found
+    return found
+
+
+def told(change: Change) -> tuple[str, str, int | None, int | None]:
+    return change.how, change.briefing_id, change.was, change.now
+
+
+def acts(store: Store) -> list[tuple[str, str, str]]:
+    with read(store.engine) as session:
+        return [(one.kind, one.who, one.why) for one in session.scalars(select(t.Act).order_by(t.Act.id))]
+
+
+def test_while_everything_is_held_nothing_of_a_channel_is_served(paper: Press) -> None:
+    id = paper.take()
+    paper.publish(id)
+    release.hold(paper.store, "the editor", "A wrong figure is out.")
+    slug = paper.publication(id).slug
+    for ask in (
+        lambda: current.standing(paper.store, "harbour"),
+        lambda: current.standing(paper.store, "no-such-channel"),
+        lambda: current.file(paper.store, "harbour", f"{slug}.html"),
+        lambda: current.file(paper.store, "harbour", "no-such-page.html"),
+        lambda: current.medium(paper.store, "harbour", "none.png"),
+    ):
+        with pytest.raises(Held):
+            ask()
+
+
+def test_what_is_held_is_not_held_anew(paper: Press) -> None:
+    first, is_new = release.hold(paper.store, "the editor", "A wrong figure is out.")
+    again, is_newer = release.hold(paper.store, "somebody else", "I do not know.")
+    assert (is_new, is_newer) == (True, False)
+    assert (again.who, again.why, again.at) == (first.who, "A wrong figure is out.", first.at)
+
+
+def test_a_hold_needs_a_reason(paper: Press) -> None:
+    with pytest.raises(Refused, match="say why"):
+        release.hold(paper.store, "the editor", " ")
+
+
+def test_nothing_would_go_where_nothing_has_changed(paper: Press) -> None:
+    paper.publish(paper.take())
+    release.hold(paper.store, "the editor", "To be sure.")
+    assert seen(paper).going.changes == ()
+    release.release(paper.store, "the editor", shown=seen(paper).going.digest)
+    assert len(paper.entries()) == 1
+
+
+def test_a_flip_that_comes_due_meanwhile_is_shown_before_it_goes(paper: Press) -> None:
+    id = paper.take()
+    due = time.time() + 4
+    paper.publish(id, at=due)
+    release.hold(paper.store, "the editor", "The embargo was broken.")
+    before = seen(paper).going
+    assert before.changes == ()
+    time.sleep(max(0, due - time.time()) + 0.1)
+    assert [told(one) for one in seen(paper).going.changes] == [("due", id, None, 1)]
+    with pytest.raises(Refused, match="something else would go"):
+        release.release(paper.store, "the editor", shown=before.digest)
+    release.release(paper.store, "the editor", shown=seen(paper).going.digest)
+    assert len(paper.entries()) == 1
+
+
+def test_other_acts_are_refused_while_everything_is_held(paper: Press) -> None:
+    out, draft = paper.take(), paper.take()
+    paper.publish(out)
+    release.hold(paper.store, "the editor", "A wrong figure is out.")
+    with pytest.raises((Held, Refused), match="A wrong figure is out"):
+        paper.publish(draft)
+    with pytest.raises((Held, Refused), match="A wrong figure is out"):
+        paper.correct(out)
+
+
+def test_holding_and_releasing_are_in_the_history(paper: Press) -> None:
+    release.hold(paper.store, "the editor", "A wrong figure is out.")
+    release.release(paper.store, "the chief", "All is well.")
+    assert acts(paper.store) == [
+        ("hold", "the editor", "A wrong figure is out."),
+        ("release", "the chief", "All is well."),
+    ]
+    assert release.held(paper.store) is None
+    with pytest.raises(Refused, match="nothing is held"):
+        release.release(paper.store, "the chief")
