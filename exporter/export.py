@@ -89,17 +89,20 @@ def presentable(edition: Edition, pictures: Container[str]) -> tuple[Edition, tu
 
 
 def released(briefing: Briefing, release: Release) -> Briefing:
-    """Return a briefing as it is shown once it is out: dated, under the slug that it went out by.
+    """Return a briefing as it is shown once it is out: under the date, the slug and the guid that it went out by first.
 
-    The record's own first date stays where it has one; the last change is the later one of the two.
+    No later revision changes those: whoever knows them would take it for another one. The last change is the later one
+    of the two.
     """
     changes = [time for time in (briefing.updated_at, release.updated_at) if time]
-    dates = {
+    shown: dict[str, object] = {
         "slug": release.slug,
-        "published_at": briefing.published_at or release.published_at,
+        "published_at": release.published_at,
         "updated_at": max(changes, default=None),
     }
-    return briefing.model_copy(update=dates)
+    if release.guid and release.guid != briefing.guid:
+        shown["alternate_ids"] = {**briefing.alternate_ids, "guid": release.guid}
+    return briefing.model_copy(update=shown)
 
 
 def export(

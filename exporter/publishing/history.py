@@ -1,5 +1,6 @@
 """The history of what was done to what goes out: acts, only ever added."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from exporter.database import read
 from exporter.database import tables as t
+from exporter.jobs.accept import Reused
 from exporter.store import Store
 
 
@@ -34,6 +36,22 @@ def note(
             data=data,
         )
     )
+
+
+def keyed(token_id: str | None, key: str, asked: str) -> dict[str, str]:
+    """Return what is noted of an act that came under an Idempotency-Key, so that it is not done twice."""
+    digest = hashlib.sha256(f"{token_id or ''}\0{key}".encode()).hexdigest()
+    return {"key": digest, "asked": asked}
+
+
+def under(session: Session, briefing_id: str, token_id: str | None, key: str, asked: str | None = None) -> list[t.Act]:
+    """Return the acts on a briefing under a key. Raise Reused if the key stood for something else than is `asked`."""
+    digest = keyed(token_id, key, "")["key"]
+    rows = session.scalars(select(t.Act).where(t.Act.briefing_id == briefing_id).order_by(t.Act.id))
+    found = [act for act in rows if act.data.get("key") == digest]
+    if asked is not None and any(act.data["asked"] != asked for act in found):
+        raise Reused
+    return found
 
 
 def of(store: Store, briefing_id: str) -> Sequence[t.Act]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from exporter.record.briefing import Briefing, Correction
+from exporter.record.inlines import plain_text
 from exporter.record.walk import blocks
 
 _MOST = 20  # blocks that a notice names
@@ -23,3 +24,8 @@ def with_notice(newest: Briefing, shown: Briefing, notice: str, at: datetime) ->
         mends=tuple(dict.fromkeys(mends))[:_MOST],
     )
     return newest.model_copy(update={"revision": number, "corrections": (*newest.corrections, told)})
+
+
+def says(correction: Correction, notice: str) -> bool:
+    """Return whether a correction tells the same as a notice."""
+    return plain_text(correction.text) == notice

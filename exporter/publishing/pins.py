@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from exporter.database import tables as t
 from exporter.publishing import GONE, Refused
 from exporter.publishing.feeds import place_of
+from exporter.publishing.rendering import release_of
 from exporter.publishing.state import shows
 from exporter.record.edition import Release
 from exporter.record.faults import Fault
@@ -119,8 +120,7 @@ def _of(row: t.Newsletter) -> tuple[Any, ...]:
 
 def _release(row: t.Publication) -> Release:
     """Return when a briefing went out first and changed last, as its own page shows it."""
-    changed = datetime.fromtimestamp(int(row.updated_at), UTC) if row.updated_at > row.first_at else None
-    return Release(published_at=datetime.fromtimestamp(int(row.first_at), UTC), updated_at=changed, slug=row.slug)
+    return release_of(vars(row))
 
 
 def publications(session: Session, slug: str, ids: Sequence[str]) -> dict[str, t.Publication]:

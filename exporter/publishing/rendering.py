@@ -2,25 +2,31 @@
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from exporter.artifacts import media_type
+from exporter.artifacts.blobs import Away
 from exporter.assets import Pictures
-from exporter.database import read
+from exporter.database import is_away, read
 from exporter.database import tables as t
-from exporter.export import presentable
+from exporter.editions import of_one
+from exporter.export import failure_of, presentable
 from exporter.formats import formats
 from exporter.formats._feed import Kept, keep_in
 from exporter.formats._feed.choice import left_out
-from exporter.jobs import FAILED, OPEN, QUEUED, work
+from exporter.jobs import FAILED, OPEN, QUEUED, claims, work
 from exporter.jobs.accept import Order, accept
 from exporter.publishing import FEEDS, PAGE, Refused
 from exporter.publishing.packing import packed
-from exporter.record.edition import Channel, Release, Stamp
+from exporter.record.briefing import Briefing
+from exporter.record.edition import Channel, Edition, Release, Stamp
 from exporter.store import Store, template_sets
+from exporter.templates import TemplateSet
 
 _PATIENCE = 30.0  # seconds for a worker that took the page up before us
 _ME = "an act of publishing"
@@ -34,11 +40,13 @@ def ordered(
     names: Sequence[str],
     *,
     stamp: Stamp | None = None,
+    templates: str | None = None,
     token_id: str | None = None,
 ) -> str:
     """Return the id of the export of a revision as it goes out on a channel; its page is there already.
 
-    Nobody is rung for the other formats yet. Raise Refused if the page cannot be made; what `accept` raises.
+    Nobody is rung for the other formats yet. Raise Refused if the page cannot be made: then nothing else is, either;
+    what `accept` raises.
     """
     order = Order(
         briefings=(place,),
@@ -46,11 +54,43 @@ def ordered(
         channel=channel,
         stamp=stamp,
         unstamped=stamp is None,
+        templates=templates,
         releases=(release,),
     )
     export_id, _ = accept(store, order, None, token_id=token_id)
-    _page(store, export_id)
+    try:
+        _page(store, export_id)
+    except BaseException:
+        claims.cancel(store, export_id)
+        raise
     return export_id
+
+
+def demand_renderable(store: Store, briefing: Briefing, channel: Channel, release: Release) -> None:
+    """Raise Refused for a briefing whose page or entries cannot be made as it is to go out. Nothing is kept."""
+    edition = of_one(briefing, channel).model_copy(update={"releases": (release,)})
+    templates = template_sets.template_set(store, template_sets.active(store))
+    pictures = work.pictures_for(store, edition, templates)
+    ready, _, _ = presentable(edition, pictures)
+    with _refusing("the page"):
+        formats()[PAGE].encode(ready, templates, pictures)
+    if not left_out(ready):
+        _entries(ready, templates, pictures)
+
+
+def release_of(publication: Mapping[str, Any]) -> Release:
+    """Return what renderings show of a publication, by its columns: first date, last change if there was any."""
+    changed = publication["updated_at"] > publication["release_at"]
+    return Release(
+        published_at=_time(publication["first_at"]),
+        updated_at=_time(publication["updated_at"]) if changed else None,
+        slug=publication["slug"],
+        guid=publication["guid"],
+    )
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _page(store: Store, export_id: str) -> None:
@@ -60,8 +100,8 @@ def _page(store: Store, export_id: str) -> None:
     while time.monotonic() < until:
         with read(store.engine) as session:
             job = session.scalars(asked).one()
-        if job.state == QUEUED:
-            work.perform(store, job.id, _ME)
+        if job.state == QUEUED and work.perform(store, job.id, _ME) is None:
+            time.sleep(0.05)  # it is to be tried again, a little later
         elif job.state in OPEN:  # a sweep had a worker look at it
             time.sleep(0.05)
         elif job.state == FAILED:
@@ -74,7 +114,7 @@ def _page(store: Store, export_id: str) -> None:
 def entries_of(store: Store, export_id: str, kind: str) -> list[dict[str, Any]]:
     """Return the entries of an export's briefing as rows to keep, one for each form of feed; their files are kept.
 
-    None where its rights let no feed carry it.
+    None where its rights let no feed carry it. Raise Refused if one cannot be made.
     """
     edition, digest = work.edition_of(store, export_id)
     templates = template_sets.template_set(store, digest)
@@ -82,9 +122,26 @@ def entries_of(store: Store, export_id: str, kind: str) -> list[dict[str, Any]]:
     ready, _, _ = presentable(edition, pictures)
     if left_out(ready):
         return []
-    forms = [formats()[name].FORM for name in FEEDS]  # type: ignore[attr-defined]
-    kept = keep_in(forms, ready, 0, templates, pictures)
+    kept = _entries(ready, templates, pictures)
     return [row_of(store, name, kind, one, pictures) for name, one in zip(FEEDS, kept, strict=True)]
+
+
+def _entries(edition: Edition, templates: TemplateSet, pictures: Pictures) -> Sequence[Kept]:
+    """Return the entry of an edition's briefing in each form of feed. Raise Refused if they cannot be made."""
+    forms = [formats()[name].FORM for name in FEEDS]  # type: ignore[attr-defined]
+    with _refusing("the feed"):
+        return keep_in(forms, edition, 0, templates, pictures)
+
+
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    """Raise Refused for what goes wrong in rendering. That storage or database are away is no fault of it."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, Away) or is_away(error):
+            raise
+        raise Refused("not-rendered", f"{what} cannot be made: {failure_of(PAGE, error).fault}") from error
 
 
 def row_of(store: Store, form: str, kind: str, kept: Kept, pictures: Pictures) -> dict[str, Any]:

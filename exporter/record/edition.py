@@ -79,6 +79,7 @@ class Release(Model):
     published_at: Time
     updated_at: Time | None = None
     slug: Slug
+    guid: IRI | None = Field(None, description="what feeds know it by; else the record tells")
 
 
 class Edition(Model):

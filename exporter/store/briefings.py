@@ -23,7 +23,7 @@ from exporter.record.briefing import Briefing
 from exporter.record.canonical import digest, to_json
 from exporter.record.faults import Fault
 from exporter.record.walk import assets
-from exporter.store import Store, pictures
+from exporter.store import Store, decoration, pictures
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _LAST = 2**31 - 1  # the highest number that a column of PostgreSQL holds
@@ -126,6 +126,8 @@ def revise(
         if "id" in reading.carried and reading.briefing.id != row.record_id:
             raise Another(row.record_id)
         made = _next(store, reading, last, made_from, lift_embargo=lift_embargo)  # takes its time: before the lock
+        if reading.kind == "json":
+            made = _settled(store, made, last)
         if made.briefing.revision == last.number:
             return Kept(id, last.number, last.sha256, fresh=False, report=made.report)
         if kept := _kept_after(store, id, last.number, made, source, token_id):
@@ -149,6 +151,16 @@ def _next(store: Store, reading: Reading, last: t.Revision, made_from: int | Non
         raise Clash(last.number, conflicts.faults) from None
     number = last.number if to_json(both) == last.record else last.number + 1
     return replace(made, briefing=both.model_copy(update={"revision": number}))
+
+
+def _settled(store: Store, made: Reading, last: t.Revision) -> Reading:
+    """Return a record as a revision of its own where it calls decoration what a source only had no words for."""
+    with read(store.engine) as session:
+        unsaid = decoration.unsaid(session, last.briefing_id)
+    if not unsaid:
+        return made
+    briefing = made.briefing.model_copy(update={"revision": last.number + 1})
+    return replace(made, briefing=briefing, report=(*made.report, decoration.SETTLED))
 
 
 def _kept_after(store: Store, id: str, number: int, made: Reading, source: str, token_id: str | None) -> Kept | None:

@@ -55,8 +55,9 @@ class Press:
         """Return what became of a briefing that was published just now."""
         return acts.publish(self.store, self.ring, id, on or ["harbour"], ME, **more)
 
-    def correct(self, id: str, notice: str = "It was Tuesday.", **more: Any) -> list[Done]:
-        """Return what became of a briefing that was corrected just now."""
+    def correct(self, id: str, notice: str = "", **more: Any) -> list[Done]:
+        """Return what became of a briefing that was corrected just now, by a notice of its own unless one is given."""
+        notice = notice or f"It was Tuesday. ({next(_numbers)})"
         return acts.correct(self.store, self.ring, id, ME, notice=notice, **more)
 
     def withdraw(self, id: str, reason: str = "It was wrong.", **more: Any) -> list[Done]:
