@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -63,21 +63,28 @@ class Browser:
         return message
 
     @contextmanager
-    def page(self, path: Path, *, width: int = 1200, dark: bool = False, medium: str = "screen") -> Iterator["Page"]:
-        """Yield a file as a page in a window `width` pixels wide, by day or by night, on screen or on paper."""
+    def page(
+        self, place: Path | str, *, width: int = 1200, dark: bool = False, medium: str = "screen", text: int = 100
+    ) -> Iterator["Page"]:
+        """Yield a file as a page in a window `width` pixels wide, by day or by night, on screen or on paper.
+
+        `text` is the size of text that the reader wants, in per cent. A file asks the network for nothing; a page of a
+        server on this machine, named by its address, asks that one alone.
+        """
         self.events.clear()
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         page = Page(self, session)
         for domain in ("Page", "Network", "Log", "Runtime"):
             page.send(f"{domain}.enable")
-        page.send("Network.setBlockedURLs", urls=["http://*", "https://*"])
+        page.send("Network.setBlockedURLs", urls=["https://*", *(["http://*"] if isinstance(place, Path) else [])])
+        page.send("Page.setFontSizes", fontSizes={"standard": 16 * text // 100, "fixed": 13 * text // 100})
         page.send(
             "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         page.send("Emulation.setEmulatedMedia", media=medium, features=[scheme])
-        page.send("Page.navigate", url=path.resolve().as_uri())
+        page.send("Page.navigate", url=place.resolve().as_uri() if isinstance(place, Path) else place)
         self.wait_for("Page.loadEventFired")
         page.evaluate("document.fonts.ready.then(() => true)")
         yield page
@@ -98,6 +105,12 @@ class Page:
         answer = self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
+
+    def follow(self, act: Callable[[], object]) -> None:
+        """Do what leads to another page, and return once that has loaded."""
+        self._browser.events.clear()
+        act()
+        self._browser.wait_for("Page.loadEventFired")
 
     def press(self, key: str) -> None:
         """Press a key."""
