@@ -1,21 +1,24 @@
 """What stands on the page of a channel now: what is out, as far as it is made, and nothing else."""
 
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exporter.database import read, write
 from exporter.database import tables as t
-from exporter.publishing import Held, UnknownChannel, current
+from exporter.publishing import Held, UnknownChannel, current, editions
 from exporter.publishing.feeds import place_of
 from exporter.publishing.holding import ONLY
-from exporter.publishing.listing import Pages, is_out, look_at
+from exporter.publishing.listing import is_out, look_at
+from exporter.publishing.pages import Pages
 from exporter.publishing.state import out, shows
 from exporter.record.inlines import Span
 from exporter.store import template_sets
 from tests.formats.web import tree
-from tests.publishing.press import Press
+from tests.publishing.press import ME, Press
 
 SOON = 5000.0
 
@@ -190,3 +193,21 @@ def test_where_an_organisations_template_breaks_readers_get_a_page_of_ours(paper
     paper.publish(paper.take("minimal", title="Pier closed"))
     template_sets.activate(paper.store, template_sets.add(paper.store, "brand", tmp_path / "brand").digest)
     assert "Pier closed" in text(paper)
+
+
+def test_the_latest_edition_stands_on_the_first_page_once_it_is_made_and_its_time_has_come(paper: Press) -> None:
+    id = paper.take()
+    paper.publish(id, formats=["html"])
+
+    def made(**more: Any) -> None:
+        editions.make(paper.store, paper.ring, "harbour", "Tonight", [(id, None)], ME, formats=["html"], **more)
+
+    made(at=datetime.now(UTC) + timedelta(hours=1))
+    paper.work()
+    assert "Tonight" not in text(paper)
+    made()
+    assert "Tonight" not in text(paper)
+    paper.work()
+    page = tree(text(paper))
+    assert page.xpath("string(//p[@class='latest-title'])") == "Tonight"
+    assert page.xpath("//section[@class='latest']//a/@href") == ["harbour/editions/2.html"]

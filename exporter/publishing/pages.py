@@ -1,0 +1,124 @@
+"""The pages of channels, as one process keeps them: looked up anew for each request, rendered once."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from sqlalchemy import select, tuple_
+
+from exporter.database import read
+from exporter.database import tables as t
+from exporter.export import released
+from exporter.formats import formats
+from exporter.logs import logger
+from exporter.publishing import GONE, PAGE
+from exporter.publishing.listing import MOST, ORDER, Entry, Issue, Look, latest, look_at
+from exporter.publishing.page import Item, Latest, Page, Shown, Way, render
+from exporter.record.base import direction_of
+from exporter.record.briefing import Briefing
+from exporter.record.edition import Release
+from exporter.record.inlines import plain_text
+from exporter.record.walk import newest_first
+from exporter.store import Store, pictures, template_sets
+from exporter.store.briefings import briefing_of
+from exporter.templates import TemplateFault, TemplateSet
+
+_KEPT = 128  # pages that a process keeps
+
+_log = logger("exporter.publishing")
+
+
+class Pages:
+    """The pages of the channels of a store, as one process keeps them."""
+
+    def __init__(self, store: Store, most: int = MOST) -> None:
+        self._store, self._most = store, most
+        self._made = lru_cache(maxsize=_KEPT)(self._make)
+
+    def find(self, slug: str, number: int = 1) -> Page | None:
+        """Return a page of a channel as it is now; None for one past the last. Raise UnknownChannel, Held."""
+        look = look_at(self._store, slug, number, most=self._most)
+        if look and number == 1:
+            look = replace(look, issue=latest(self._store, slug))
+        return self._made(look) if look else None
+
+    def _make(self, look: Look) -> Page:
+        shown = _shown(self._store, look)
+        own = look.channel.logo
+        logo = pictures.pictures(self._store, [own.sha256]).get(own.sha256) if own else None
+        try:
+            return render(shown, template_sets.template_set(self._store, look.template_set), logo)
+        except TemplateFault as fault:  # readers get a page of ours rather than none
+            _log.error("the template of a channel's page is broken", channel=look.slug, fault=str(fault))
+            return render(shown, TemplateSet(), logo)
+
+
+def _shown(store: Store, look: Look) -> Shown:
+    live = [(one.briefing_id, one.revision) for one in look.entries if one.state not in GONE]
+    asked = select(t.Revision).where(tuple_(t.Revision.briefing_id, t.Revision.number).in_(live))
+    with read(store.engine) as session:
+        rows = session.scalars(asked).all() if live else []
+        briefings = {row.briefing_id: briefing_of(row) for row in rows}
+    return Shown(
+        channel=look.channel,
+        slug=look.slug,
+        here=look.here,
+        items=tuple(
+            _gone(look, one) if one.state in GONE else _live(look, one, briefings[one.briefing_id])
+            for one in look.entries
+            if one.state in GONE or one.briefing_id in briefings  # else it was erased this very moment
+        ),
+        number=look.number,
+        pages=look.pages,
+        is_open=look.is_open,
+        latest=_edition(look.slug, look.issue) if look.issue else None,
+        faces=look.faces,
+    )
+
+
+def _edition(slug: str, issue: Issue) -> Latest:
+    stem = f"{slug}/editions/{issue.label}"
+    ways = tuple(Way(stem + formats()[name].SUFFIX, name) for name in issue.formats)
+    return Latest(issue.title, datetime.fromisoformat(issue.date), ways)
+
+
+def _live(look: Look, entry: Entry, briefing: Briefing) -> Item:
+    updated = _time(entry.updated_at) if entry.updated_at > entry.first_at else None
+    release = Release(published_at=_time(entry.first_at), updated_at=updated, slug=entry.slug)
+    out = released(briefing, release)
+    assert out.published_at
+    correction = next(iter(newest_first(out)), None)
+    folder = f"{look.slug}/briefings/{entry.slug}"
+    ways = {name: Way(folder + formats()[name].SUFFIX, name) for name in sorted(entry.formats, key=_rank)}
+    return Item(
+        title=out.title,
+        language=out.language,
+        rtl=out.is_rtl,
+        first_at=out.published_at,
+        updated_at=out.updated_at if out.updated_at != out.published_at else None,
+        standfirst=plain_text(out.standfirst),
+        href=ways[PAGE].href if PAGE in ways else "",
+        ways=tuple(way for name, way in ways.items() if name != PAGE),
+        corrected_at=correction.at if correction else None,
+        correction=plain_text(correction.text) if correction else "",
+    )
+
+
+def _gone(look: Look, entry: Entry) -> Item:
+    href = f"{look.slug}/briefings/{entry.slug}{formats()[PAGE].SUFFIX}" if PAGE in entry.formats else ""
+    return Item(
+        title=entry.title,
+        language=entry.language,
+        rtl=direction_of(entry.language) == "rtl",
+        first_at=_time(entry.first_at),
+        href=href if entry.title else "",
+        withdrawn_at=_time(entry.withdrawn_at or entry.updated_at),
+    )
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return (ORDER.index(name), "") if name in ORDER else (len(ORDER), name)
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
