@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from exporter.record.briefing import Briefing
-from exporter.record.edition import Audience, Channel, Edition, Stamp
+from exporter.record.edition import Audience, Channel, Edition, Pages, Stamp
 
 
 def of_one(
@@ -34,6 +34,7 @@ def of_many(
     *,
     audience: Audience = "public",
     stamp: Stamp | None = None,
+    pages: Pages = "each",
 ) -> Edition:
     """Return the edition of that name: its briefings in order, dated by the newest."""
     slug = slug_of(name)
@@ -49,6 +50,7 @@ def of_many(
         audience=audience,
         briefings=tuple(briefings),
         channel=channel,
+        pages=pages,
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from exporter.assets import Picture
     from exporter.manifest import Manifest
     from exporter.record import Briefing, Channel, Edition, Stamp
-    from exporter.record.edition import Audience
+    from exporter.record.edition import Audience, Pages
     from exporter.templates import TemplateSet
 
 
@@ -48,6 +48,9 @@ def export(
     audience: Annotated[
         str, typer.Option(help="desk adds what is for the desk alone.", metavar="public|desk")
     ] = "public",
+    pages: Annotated[
+        str, typer.Option(help="An edition on the web: a page for each briefing, or one of all.", metavar="each|one")
+    ] = "each",
     stamp: Annotated[
         str,
         typer.Option(
@@ -72,6 +75,8 @@ def export(
     edition = edition_name(edition)
     if audience not in ("public", "desk"):
         stop(USAGE, f"--audience: {audience!r} is neither public nor desk")
+    if pages not in ("each", "one"):
+        stop(USAGE, f"--pages: {pages!r} is neither each nor one")
     if out.exists() and not out.is_dir():
         stop(USAGE, f"--out: {out} is a file; name a folder")
     under, pictures = open_channel(channel)
@@ -92,7 +97,8 @@ def export(
     for one in read:
         pictures |= one.reading.pictures
     read, collided = apart(read)
-    editions = put_together(read, under, audience=audience, name=edition, stamp=stamp)
+    on_web: Pages = "one" if pages == "one" else "each"
+    editions = put_together(read, under, audience=audience, name=edition, stamp=stamp, pages=on_web)
     if not editions:
         sum_up(len(source), len(source))
         raise typer.Exit(REFUSED)
@@ -120,7 +126,9 @@ def chosen_formats(to: str) -> list[str]:
     return names
 
 
-def put_together(read: Sequence[Read], channel: "Channel", *, audience: str, name: str, stamp: str) -> "list[Edition]":
+def put_together(
+    read: Sequence[Read], channel: "Channel", *, audience: str, name: str, stamp: str, pages: "Pages"
+) -> "list[Edition]":
     """Return the editions that the sources make: one each, or under a name one of all."""
     from exporter.editions import of_many, of_one
 
@@ -129,7 +137,7 @@ def put_together(read: Sequence[Read], channel: "Channel", *, audience: str, nam
     kind: Audience = "desk" if audience == "desk" else "public"
     if name and briefings:
         shown = stamp_for(stamp, briefings, now, audience)
-        return [of_many(name, briefings, channel, audience=kind, stamp=shown)]
+        return [of_many(name, briefings, channel, audience=kind, stamp=shown, pages=pages)]
     return [
         of_one(briefing, channel, audience=kind, stamp=stamp_for(stamp, [briefing], now, audience))
         for briefing in briefings

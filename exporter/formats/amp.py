@@ -24,5 +24,5 @@ _KIND = Kind(frame="amp.html.j2", layer=("amp", "html"), suffix=SUFFIX, inside=F
 
 
 def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
-    """Return the page of the edition's briefing; of many, an index page and one page each in a folder of its own."""
+    """Return the page of the edition's briefing; of many, an index and a page each in a folder, or one page of all."""
     return pages(edition, templates, pictures, _KIND)

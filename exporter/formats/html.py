@@ -23,5 +23,5 @@ _KIND = Kind(frame="page.html.j2", layer=("html",), suffix=SUFFIX, inside=True)
 
 
 def encode(edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:
-    """Return the page of the edition's briefing; of many, an index page and one page each in a folder of its own."""
+    """Return the page of the edition's briefing; of many, an index and a page each in a folder, or one page of all."""
     return pages(edition, templates, pictures, _KIND)

@@ -227,6 +227,7 @@ def _printed(store: Store, channel: t.Channel, row: t.Newsletter, plan: Plan, by
             "date": datetime.fromisoformat(row.date),
             "stem": f"{here}/{label_of(row)}",
             "number": label_of(row),
+            "pages": "one",
         },
     )
     return accept(store, order, None, token_id=by.token_id)[0]

@@ -9,6 +9,7 @@ from exporter.record.base import IRI, Address, LanguageTag, Line, Model, Slug, T
 from exporter.record.briefing import Briefing
 
 Audience = Literal["public", "desk"]
+Pages = Literal["each", "one"]
 
 
 class Withdrawal(Model):
@@ -97,6 +98,7 @@ class Edition(Model):
     releases: tuple[Release, ...] = Field((), description="of each briefing that is published; none for drafts")
     stem: Address | None = Field(None, description="of its files, without suffix; else its slug under `channel.files`")
     number: Line = Field("", description="which edition of its channel it is, such as 7 or 7.1")
+    pages: Pages = Field("each", description="of many on the web: a page each, or one page of all")
 
     @property
     def is_single(self) -> bool:

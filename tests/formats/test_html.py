@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from exporter.check import check
 from exporter.export import render
 from exporter.record import briefing_from, plain_text, to_data
 from exporter.record.passages import passages
@@ -191,3 +192,27 @@ def test_a_picture_that_is_not_there_leaves_its_words() -> None:
 @pytest.mark.parametrize("sample", [*NAMES, "withdrawn:security-guarantees", "twelve"])
 def test_the_outline_of_a_page_is_as_accepted(sample: str, request: pytest.FixtureRequest) -> None:
     accepts(f"html/{sample.replace(':', '-')}.txt", outline(main_page(pages("html", sample))), request)
+
+
+@pytest.mark.parametrize("form", ["html", "amp"])
+def test_an_edition_of_many_can_be_one_page(form: str) -> None:
+    mixed = edition_of(*(briefing(name) for name in ("security-guarantees", "arabic", "every-block")))
+    one = mixed.model_copy(update={"pages": "one"})
+    rendering = made(one, form)
+    assert list(rendering.files) == [f"edition-47{'.amp' * (form == 'amp')}.html"]
+    page = tree(main_page(rendering))
+    ids = list(map(str, page.xpath("//@id")))
+    assert len(set(ids)) == len(ids)
+    inside = [str(link) for link in page.xpath("//a/@href") if str(link).startswith("#")]
+    assert {link[1:] for link in inside} <= set(ids)
+    assert page.xpath("//nav[contains(@class, 'entries')]//a/@href") == [f"#briefing-{n}" for n in (1, 2, 3)]
+    assert page.xpath("//article/@lang") == [each.language for each in one.briefings]
+    assert [str(name) for name in ids if name.startswith("b2_")]
+    assert linked(main_page(rendering))["CollectionPage"]["mainEntity"]["numberOfItems"] == 3
+    assert check(one, form, rendering.files, SET).losses == ()
+    assert len(page.xpath("//img[@fetchpriority]")) <= 1
+
+
+def test_one_page_of_one_briefing_is_its_page() -> None:
+    alone = edition("minimal")
+    assert made(alone.model_copy(update={"pages": "one"}), "html").files == made(alone, "html").files

@@ -1,4 +1,4 @@
-"""Pages: the shell of a layer around house HTML. One briefing is one page; an edition of many is an index and pages."""
+"""Pages: the shell of a layer around house HTML. One briefing is one page; many are an index and pages, or one page."""
 
 import re
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from exporter.formats._web.head import head
 from exporter.formats._web.names import names
 from exporter.formats._web.sight import Sight
 from exporter.formats._web.style import style
+from exporter.markup import House, house
 from exporter.record.edition import Edition
 
 if TYPE_CHECKING:
     from exporter.assets import Pictures
-    from exporter.markup import House
     from exporter.templates import TemplateSet
 
 
@@ -38,14 +38,14 @@ def pages(edition: Edition, templates: "TemplateSet", pictures: "Pictures", kind
     files: dict[str, bytes] = {}
     extra: dict[str, bytes] = {}
     notices: dict[str, None] = {}
-    for name, index, house, values in _bodies(edition, templates, kind, sight):
+    for name, index, body, values in _bodies(edition, templates, kind, sight):
         language = edition.language if index is None else edition.briefings[index].language
-        faces, fonts, told = faces_for(templates, _words(house), language)
+        faces, fonts, told = faces_for(templates, _words(body), language)
         extra |= fonts
         notices |= dict.fromkeys(told)
         sheet = style(templates, kind.layer, faces, sight.media, kind.most_style)
         about = head(edition, index, templates, sight.published)
-        values = _NO_WAYS | values | {"body": _as_html(house), "style": sheet, "head": about}
+        values = _NO_WAYS | values | {"body": _as_html(body), "style": sheet, "head": about}
         files[name] = templates.shell(kind.frame, edition, index, kind.layer, sight.url, **values).encode()
     own = pictures.keys() - logos.keys()
     media = tuple(one.asset for one in sight.kept.values() if one.asset.sha256 in own)
@@ -58,14 +58,22 @@ _NO_WAYS: dict[str, Any] = {"index_page": None, "before": None, "after": None}
 
 def _bodies(
     edition: Edition, templates: "TemplateSet", kind: Kind, sight: Sight
-) -> Iterator[tuple[str, int | None, "House", dict[str, Any]]]:
+) -> Iterator[tuple[str, int | None, House, dict[str, Any]]]:
     """Yield (file name, index of the briefing or None, body, values for the shell) of each page, the index first."""
     all_names = names(edition, kind.suffix)
     if edition.is_single:
         yield all_names[0], 0, templates.briefing(edition, 0, kind.layer, sight.url, asset_widths=sight.widths), {}
         return
+    main = edition.slug + kind.suffix
+    if edition.pages == "one":
+        places = [f"#briefing-{index + 1}" for index in range(len(edition.briefings))]
+        parts = [templates.cover(edition, kind.layer, sight.url, asset_widths=sight.widths, pages=places)]
+        for index in range(len(edition.briefings)):
+            parts.append(templates.briefing(edition, index, kind.layer, sight.url, asset_widths=sight.widths))
+        yield main, None, house("\n".join(part.html for part in parts)), {}
+        return
     cover = templates.cover(edition, kind.layer, sight.url, asset_widths=sight.widths, pages=all_names)
-    yield edition.slug + kind.suffix, None, cover, {}
+    yield main, None, cover, {}
     sight.media = "../media/"
     beside = [name.rsplit("/", 1)[1] for name in all_names]
     for index, name in enumerate(all_names):
@@ -82,10 +90,10 @@ def _bodies(
         )
 
 
-def _words(house: "House") -> str:
+def _words(body: House) -> str:
     from lxml import etree
 
-    return str(etree.tostring(house.tree, method="text", encoding="unicode"))
+    return str(etree.tostring(body.tree, method="text", encoding="unicode"))
 
 
 _NAME = re.compile(r"[a-z][a-z0-9]*")
@@ -100,9 +108,9 @@ class _Html:
         return self.text
 
 
-def _as_html(house: "House") -> _Html:
+def _as_html(body: House) -> _Html:
     """Return house HTML, which is XML, as HTML, where an empty element must have an end tag, or it would stay open."""
-    parts = house.html.split("/>")
+    parts = body.html.split("/>")
     for place, part in enumerate(parts[:-1]):
         tag = _NAME.match(part, part.rfind("<") + 1)
         parts[place] = part + (f"></{tag[0]}>" if tag and tag[0] not in _VOID else ">")

@@ -34,4 +34,10 @@ def _links(page: "html.HtmlElement") -> Iterator[str]:
 def _of_page(page: "html.HtmlElement") -> list[Passage]:
     main = page.find(".//main")
     body = main if main is not None else page.find(".//body")
-    return passages_of(body, own=next((one.get("lang") or "" for one in body.iter("article")), ""))
+    articles = list(body.iter("article"))
+    several = articles if len(articles) > 1 else [body]
+    return [passage for one in several for passage in passages_of(one, own=_language(one))]
+
+
+def _language(body: "html.HtmlElement") -> str:
+    return next((one.get("lang") or "" for one in body.iter("article")), "")
