@@ -33,7 +33,7 @@ README = ROOT / "README.md"
 PAGES = [*sorted(DOCS.rglob("*.md")), README, ROOT / "CHANGELOG.md"]
 PROGRAM: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = PROGRAM.commands
-OF_THE_SERVICE = {"health", "hold", "migrate", "release", "serve", "templates", "tokens", "worker"}
+OF_THE_SERVICE = {"editions", "health", "hold", "migrate", "release", "serve", "templates", "tokens", "worker"}
 """Commands that need a service, or are one: other tests run them."""
 
 

@@ -12,6 +12,7 @@ import typer
 
 from exporter.cli import (
     check,
+    editions,
     export,
     health,
     holding,
@@ -57,6 +58,7 @@ app.command("hold")(holding.hold)
 app.command("release")(holding.release)
 app.add_typer(tokens.tokens, name="tokens")
 app.add_typer(templates.templates, name="templates")
+app.add_typer(editions.editions, name="editions")
 
 
 def _show_version(asked: bool) -> None:

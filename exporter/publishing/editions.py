@@ -148,6 +148,11 @@ def catch_up(store: Store, ring: Ring, by: "By") -> None:
         ring_waiting(store, ring)
 
 
+def address(store: Store, slug: str) -> str:
+    """Return the address of a channel's editions. Raise Refused if nobody said by which address we are reached."""
+    return f"{channels.address(store, slug)}/editions"
+
+
 def _caught_up(store: Store, which: Iterable[tuple[str, int]], by: "By", briefing_id: str | None = None) -> None:
     for slug, number in sorted(which):
         try:
@@ -213,7 +218,7 @@ def _noted(
 
 def _printed(store: Store, channel: t.Channel, row: t.Newsletter, plan: Plan, by: "By") -> str:
     """Return the id of the export of an edition. Nobody is rung for it yet."""
-    here = f"{channels.address(store, channel.slug)}/editions"
+    here = address(store, channel.slug)
     order = Order(
         briefings=tuple((id, revision) for id, revision in plan.pins),
         formats=tuple(row.formats),

@@ -22,7 +22,7 @@ from exporter.publishing.editions import UnknownEdition
 from exporter.publishing.feeds import place_of
 from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
-from exporter.publishing.pins import label_of
+from exporter.publishing.pins import label_of, publications
 from exporter.publishing.state import shows
 from exporter.store import Store
 
@@ -50,7 +50,8 @@ class File:
 
 @dataclass(frozen=True)
 class Issue:
-    """An edition as it stands. `later` is what supersedes it, "" for none; `titles` are those of its briefings.
+    """An edition as it stands. `later` is what supersedes it, "" for none; `titles` are those of its briefings, of
+    those alone that are out when it is.
 
     `is_gone` tells that all that was printed of it holds something that was taken back.
     """
@@ -83,6 +84,7 @@ class Copy:
     issue: Issue
     format: str
     found: Found
+    pins: Sequence[Pin]
     lacks: Sequence[Pin]
     is_late: bool
     """Whether the file is not of the newest printing of the edition."""
@@ -101,10 +103,11 @@ class Missing:
 def listed(store: Store, slug: str, *, limit: int = 50, before: int | None = None, ahead: bool = False) -> list[Issue]:
     """Return editions of a channel that are out, the newest number first; `ahead` also those that are not out yet.
 
-    `before` leaves out those from a number on. Raise UnknownChannel, Held.
+    `before` leaves out those from a number on. Raise UnknownChannel; Held, but to who sees `ahead`: the desk works on.
     """
     with read(store.engine) as session:
-        demand_free(session)
+        if not ahead:
+            demand_free(session)
         at = moment(session, channels.demand(session, slug).reached)
         asked = select(t.Newsletter).where(t.Newsletter.channel == slug)
         if before is not None:
@@ -132,12 +135,12 @@ def file(store: Store, slug: str, name: str, format_name: str, *, ahead: bool = 
         own = issue.files.get(format_name)
         if own and own.found:
             lacks = issue.lacks(own.pins)
-            return Copy(issue, issue, format_name, own.found, lacks, bool(lacks) or own.state != DONE)
+            return Copy(issue, issue, format_name, own.found, own.pins, lacks, bool(lacks) or own.state != DONE)
         if name == LATEST:
             for older in _before(session, issue, at):
                 other = older.files.get(format_name)
                 if other and other.found:
-                    return Copy(issue, older, format_name, other.found, issue.lacks(other.pins), True)
+                    return Copy(issue, older, format_name, other.found, other.pins, issue.lacks(other.pins), True)
         if own is None:
             raise UnknownEdition(f"{name} in the format {format_name}")
         return Missing(issue, not own.is_settled and not issue.is_gone, issue.is_gone, own.fault)
@@ -221,15 +224,14 @@ def _issues(session: Session, rows: Sequence[t.Newsletter], at: float) -> list[I
     for one in session.scalars(asked.order_by(t.Printing.id.desc())):
         printings.setdefault((one.number, one.minor), []).append(one)
     ids = {id for row in rows for id, _ in row.pins}
-    titled = select(t.Publication.briefing_id, t.Publication.title).where(
-        t.Publication.channel == slug, t.Publication.briefing_id.in_(ids)
-    )
-    titles = dict(session.execute(titled).all())
+    known = publications(session, slug, list(ids))
     found: list[Issue] = []
     for row in rows:
         own = printings.get((row.number, row.minor), [])
         good = _good(session, slug, [one.id for one in own if not one.barred], max(at, row.release_at))
         files = _files(session, row, own, good)
+        live = [held for id, _ in row.pins if (held := known.get(id)) and _is_live(held, max(at, row.release_at))]
+        titles = {held.briefing_id: held.title for held in live}
         minor = last[row.number]
         later = f"{row.number}.{minor}" if minor > row.minor else ""
         found.append(Issue(row, later, files, titles, is_gone=not good and bool(own or not row.pins)))
@@ -255,9 +257,13 @@ def _good(session: Session, slug: str, printings: Sequence[int], at: float) -> d
     rows: Sequence[Any] = session.execute(asked).all()  # an outer join may find none, which its type does not tell
     for id, briefing_id, revision, publication in rows:
         pins.setdefault(id, []).append((briefing_id, revision))
-        if publication is None or shows(place_of(publication), at) != "live":
+        if publication is None or not _is_live(publication, at):
             bad.add(id)
     return {id: tuple(held) for id, held in pins.items() if id not in bad}
+
+
+def _is_live(row: t.Publication, at: float) -> bool:
+    return shows(place_of(row), at) == "live"
 
 
 def _files(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exporter.database import read
 from exporter.database import tables as t
 from exporter.publishing import GONE, Refused
 from exporter.publishing.feeds import place_of
@@ -15,6 +16,7 @@ from exporter.publishing.rendering import release_of
 from exporter.publishing.state import shows
 from exporter.record.edition import Release
 from exporter.record.faults import Fault
+from exporter.store import Store
 
 OPEN, SEALED = "open", "sealed"
 MOST = 200
@@ -127,3 +129,10 @@ def publications(session: Session, slug: str, ids: Sequence[str]) -> dict[str, t
     """Return publications on a channel by the ids of their briefings."""
     asked = select(t.Publication).where(t.Publication.channel == slug, t.Publication.briefing_id.in_(ids))
     return {row.briefing_id: row for row in session.scalars(asked)}
+
+
+def by_slug(store: Store, channel: str, names: Sequence[str]) -> dict[str, str]:
+    """Return the ids of briefings by their slugs on a channel, as far as there are such."""
+    asked = select(t.Publication.slug, t.Publication.briefing_id).where(t.Publication.channel == channel)
+    with read(store.engine) as session:
+        return dict(session.execute(asked.where(t.Publication.slug.in_(names))).all())

@@ -1,0 +1,171 @@
+"""`exporter editions`: the newsletters of a channel, made, listed and sealed."""
+
+import getpass
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from exporter.cli.store import opened
+from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, show_faults, stop, table
+
+if TYPE_CHECKING:
+    from exporter.database.tables import Newsletter
+    from exporter.jobs import Ring
+    from exporter.publishing.newsstand import Issue
+    from exporter.store import Store
+
+editions = typer.Typer(no_args_is_help=True, help="Editions: the newsletters of a channel.")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+
+Channel = Annotated[str, typer.Argument(help="The channel.", metavar="CHANNEL", show_default=False)]
+Why = Annotated[str, typer.Option(help="A word for the history.", metavar="TEXT", show_default=False)]
+
+
+@editions.command()
+def make(
+    channel: Channel,
+    briefings: Annotated[
+        list[str],
+        typer.Argument(
+            help="Briefings in order, by their slugs on the channel or their ids; @N asks for revision N.",
+            metavar="SLUG...",
+            show_default=False,
+        ),
+    ],
+    title: Annotated[
+        str, typer.Option(help="What it is called, on its cover and in its files.", metavar="TEXT", show_default=False)
+    ],
+    at: Annotated[
+        str,
+        typer.Option(help="When it goes out: the next 18:00, or a date with a time; now without it.", metavar="TIME"),
+    ] = "",
+    deadline: Annotated[
+        str,
+        typer.Option(
+            help="Till when it is waited for until it is whole; ten minutes after its time without it.", metavar="TIME"
+        ),
+    ] = "",
+    format: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help="A format; all of an edition without it. May be repeated.", metavar="NAME"),
+    ] = None,
+    why: Why = "",
+) -> None:
+    """Make the next edition of a channel of briefings that are out on it. Print its number."""
+    from exporter.publishing import editions as acts
+    from exporter.publishing.acts import By
+
+    chosen = [(_named(one), _number(one)) for one in briefings]
+    by = By(getpass.getuser(), why)
+    times = {"at": _time("--at", at), "deadline": _time("--deadline", deadline)}
+    with opened() as store, _refusals(channel):
+        known = _ids(store, channel, [name for name, _ in chosen])
+        asked = [(known.get(name, name), number) for name, number in chosen]
+        row = acts.make(store, _bell(store), channel, title, asked, by, **times, formats=format or ())
+        out = datetime.fromtimestamp(row.release_at, UTC)
+        say(f"edition {row.number} of {channel}: {len(row.pins)} briefings, out from {out:%Y-%m-%d %H:%M} UTC on")
+        say(f"{acts.address(store, channel)}/{row.number}")
+        typer.echo(row.number)
+
+
+@editions.command("list")
+def list_(channel: Channel) -> None:
+    """List the editions of a channel, the newest first: when each is out, and what of it is there."""
+    from exporter.publishing import newsstand
+
+    with opened() as store, _refusals(channel):
+        rows = newsstand.listed(store, channel, limit=200, ahead=True)
+    table(("edition", "state", "out", "title", "briefings", "there", "lacks"), [_row(one) for one in rows])
+
+
+@editions.command()
+def seal(
+    channel: Channel,
+    number: Annotated[int, typer.Argument(help="The edition.", metavar="N", min=1, show_default=False)],
+    why: Why = "",
+) -> None:
+    """Seal an edition: nothing of it changes any more; a correction that comes later makes edition N.1."""
+    from exporter.publishing import editions as acts
+    from exporter.publishing.acts import By
+    from exporter.publishing.pins import label_of
+
+    with opened() as store, _refusals(channel):
+        row = acts.seal(store, _bell(store), channel, number, By(getpass.getuser(), why))
+        say(f"edition {label_of(row)} of {channel} is sealed")
+
+
+def _row(one: "Issue") -> tuple[str, ...]:
+    row: Newsletter = one.row
+    state = f"superseded by {one.later}" if one.later else row.state
+    there = [name for name, file in one.files.items() if file.found]
+    lacks = [f"{name} ({file.state})" for name, file in one.files.items() if not file.found]
+    old = sorted({id for file in one.files.values() if file.found for id, _ in one.lacks(file.pins)})
+    lacks += [f"{id} as it is now" for id in old] + [f"{left['id']} ({left['why']})" for left in row.lost]
+    out = f"{datetime.fromtimestamp(row.release_at, UTC):%Y-%m-%d %H:%M} UTC"
+    return one.label, state, out, row.title, str(len(row.pins)), ",".join(there), ", ".join(lacks)
+
+
+@contextmanager
+def _refusals(channel: str) -> "Iterator[None]":
+    """Tell in a line each what kept an act from being done, and stop: 2 for what is unknown, 3 for what is refused."""
+    from exporter.jobs.accept import TooMany
+    from exporter.publishing import Held, Refused, UnknownChannel
+    from exporter.publishing.editions import UnknownEdition
+
+    try:
+        yield
+    except UnknownChannel:
+        stop(USAGE, f"{channel}: no such channel")
+    except UnknownEdition as error:
+        stop(USAGE, f"{channel}: no edition {error}; `exporter editions list {channel}` tells which there are")
+    except Refused as refused:
+        show_faults(channel, refused.faults)
+        stop(REFUSED, f"{channel}: {refused.detail}")
+    except Held as held:
+        stop(REFUSED, f"everything that goes out is held: {held.why}; `exporter release` ends that")
+    except TooMany as error:
+        stop(FAILED, f"{error}; wait until some have ended, or raise EXPORTER_OPEN_JOBS")
+
+
+def _bell(store: "Store") -> "Ring":
+    from worker.app import application
+    from worker.doorbell import doorbell
+
+    return doorbell(application(store.settings))
+
+
+def _named(text: str) -> str:
+    return text.partition("@")[0]
+
+
+def _number(text: str) -> int | None:
+    _, sign, number = text.partition("@")
+    if sign and not (number.isdecimal() and 0 < int(number) < 2**31):
+        stop(USAGE, f"{text}: no revision; write harbour@2 for revision 2 of harbour")
+    return int(number) if sign else None
+
+
+def _ids(store: "Store", channel: str, names: list[str]) -> dict[str, str]:
+    """Return the ids of briefings by their slugs on a channel, as far as there are such."""
+    from exporter.publishing.pins import by_slug
+
+    return by_slug(store, channel, names)
+
+
+def _time(option: str, text: str) -> datetime | None:
+    """Return a time as people write it: the next 18:00, or with its date; in this machine's zone if it names none."""
+    if not text:
+        return None
+    try:
+        if clock := _CLOCK.fullmatch(text.strip()):
+            now = datetime.now().astimezone()
+            found = now.replace(hour=int(clock[1]), minute=int(clock[2]), second=0, microsecond=0)
+            return found if found > now else found + timedelta(days=1)
+        found = datetime.fromisoformat(text.strip())
+        return found if found.tzinfo else found.astimezone()
+    except ValueError:
+        stop(USAGE, f"{option}: {text!r} is no time; write 18:00, or 2026-11-26T18:00+01:00")
