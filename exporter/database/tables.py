@@ -353,11 +353,12 @@ class Outing(Table):
 class Entry(Table):
     """An entry of a publication as feeds of one form carry it, rendered once. `kind` is "live" or "stub".
 
-    `digest` is that of its bytes, `media` the files that it points to: name, blob, media type, size. `packed` is `data`
-    as a part of a gzip. What is long stands last: SQLite reads a row up to the last column that is asked for.
+    `digest` is that of its bytes in all forms, `media` the files that it points to: name, blob, media type, size.
+    `packed` is `data` as a part of a gzip. A build reads the bytes of few entries, of all others what the index tells.
     """
 
     __tablename__ = "entry"
+    __table_args__ = (Index("ix_entry_told", "publication_id", "form", "kind", "digest", "size", "updated"),)
 
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
     form: Mapped[str] = mapped_column(String(20), primary_key=True)

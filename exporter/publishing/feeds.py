@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from exporter.database import add
@@ -18,7 +18,7 @@ from exporter.publishing.state import Place, moments, out
 from exporter.store import Store
 
 _LASTING = 1e11  # seconds since 1970: until somebody changes something
-_MARGIN = 1.0  # seconds for a reader to have begun, and for this transaction to end
+_MARGIN = 2.0  # seconds for what a server has in memory, and for this transaction to end
 
 
 def place_of(row: t.Publication) -> Place:
@@ -34,7 +34,7 @@ def build(session: Session, store: Store, row: t.Channel, at: float, *, lifted: 
     version came out while this was made, it is made once more. What is to be `lifted` is made anew whatever it was:
     past all that readers may have got from a database that is lost.
     """
-    alive = session.scalars(select(t.Feed).where(t.Feed.channel == row.slug, t.Feed.valid_until > at)).all()
+    alive = _alive(session, row.slug, at)
     files = _Files(session, store, row)
     while True:
         seen = _seen(session, at)
@@ -47,11 +47,11 @@ def build(session: Session, store: Store, row: t.Channel, at: float, *, lifted: 
     row.build, row.reached, row.modified = row.build + 1, max(row.reached, at), modified
     session.flush()
     ends = {one.id: one.valid_until for one in versions if one.id is not None}
-    for one in alive:
-        if one.valid_from > at:  # it never was out, and nobody is to find it
-            session.delete(one)
+    never = [one.id for one in alive if one.valid_from > at]  # nobody is to find what never was out
+    session.execute(delete(t.Feed).where(t.Feed.id.in_(never)))
     for one in current:
-        one.valid_until = ends.get(one.id, at)
+        if (end := ends.get(one.id, at)) != one.valid_until:
+            session.execute(update(t.Feed).where(t.Feed.id == one.id).values(valid_until=end))
     fresh = [
         {**one.values, "channel": row.slug, "build": row.build, "valid_until": one.valid_until}
         for one in versions
@@ -59,7 +59,24 @@ def build(session: Session, store: Store, row: t.Channel, at: float, *, lifted: 
     ]
     if fresh:
         add(session, t.Feed, *fresh)
-    session.flush()
+
+
+class _Alive(NamedTuple):
+    """A version that is served, or will be."""
+
+    id: int
+    name: str
+    recipe: str
+    modified: int
+    valid_from: float
+    valid_until: float
+
+
+def _alive(session: Session, channel: str, at: float) -> list[_Alive]:
+    f = t.Feed.__table__.c
+    columns = f.id, f.name, f.recipe, f.modified, f.valid_from, f.valid_until
+    asked = select(*columns).where(f.channel == channel, f.valid_until > at)
+    return list(map(_Alive._make, session.connection().execute(asked).all()))
 
 
 def _seen(session: Session, at: float) -> float:
@@ -93,7 +110,7 @@ class _Files:
         self._metas = metas_of(session, row.slug)
         self._heads = dict(heads_of(session, store, row, self._channel))
 
-    def versions(self, current: Sequence[t.Feed], at: float, modified: int) -> tuple[list[_Version], int]:
+    def versions(self, current: Sequence[_Alive], at: float, modified: int) -> tuple[list[_Version], int]:
         """Return the versions from a moment on, and the Last-Modified of the channel then.
 
         `current` are those of before, `modified` the latest Last-Modified that was told.
@@ -108,7 +125,8 @@ class _Files:
             for page in self._pages(time):
                 names.add(page.name)
                 before = known.get(page.name)
-                if before is not None and before.values["recipe"] == page.recipe:
+                recipe = page.recipe
+                if before is not None and before.values["recipe"] == recipe:
                     continue
                 if before is not None:
                     before.valid_until = time
@@ -116,7 +134,7 @@ class _Files:
                     "valid_from": time,
                     "name": page.name,
                     "form": page.form,
-                    "recipe": page.recipe,
+                    "recipe": recipe,
                     "holds": [[place.briefing_id, place.revision] for place, _ in page.places],
                     **file_of(self._session, self._store, page, now_modified),
                 }
@@ -132,13 +150,11 @@ class _Files:
         return [one for one in found if one.id is None or one.valid_until > at], first
 
     def _pages(self, time: float) -> Iterator[Page]:
-        found = out(self._places, time)
-        for form, head in self._heads.items():
-            yield from pages_of(form, head, found, self._metas, self._channel)
+        yield from pages_of(self._heads, out(self._places, time), self._metas, self._channel)
 
 
 def _places(session: Session, channel: str) -> list[Place]:
     """Return the publications of a channel, whose words are not read."""
-    p = t.Publication
+    p = t.Publication.__table__.c
     columns = p.id, p.briefing_id, p.revision, p.state, p.release_at, p.updated_at, p.vanishes_at
-    return [Place(*one) for one in session.execute(select(*columns).where(p.channel == channel))]
+    return [Place(*one) for one in session.connection().execute(select(*columns).where(p.channel == channel)).all()]

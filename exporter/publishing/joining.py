@@ -1,14 +1,12 @@
 """The files of a channel's feed at a moment: which entries stand in which, and the bytes that are joined from them."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exporter.database import tables as t
@@ -29,75 +27,69 @@ _BATCH = 500  # entries read at one go
 
 
 class Meta(NamedTuple):
-    """What is kept of an entry, but for its bytes."""
+    """What is kept of the entries of a publication, but for their bytes: one digest for all forms, the longest size."""
 
     publication_id: int
-    form: str
     kind: Kind
     digest: str
     size: int
     updated: float
 
 
-Metas = Mapping[tuple[int, str, Kind], Meta]
+Metas = Mapping[tuple[int, Kind], Meta]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A file of a feed that is to be made: under which head, of which entries."""
+    """A file of a feed: of which form, under which head, of which entries. An archive names its neighbours."""
 
     form: str
     name: str
-    head: Head
+    base: Head
+    """The head of the form's feed as readers poll it, but for its time and what is older."""
     places: Sequence[tuple[Place, Kind]]
     metas: Sequence[Meta]
+    held: str
+    """The digest of the entries."""
     is_archive: bool
+    older: str
+    newer: str = ""
 
-    @cached_property
+    @property
     def recipe(self) -> str:
         """Return the digest of all that its bytes come from, but for the time at which it changed."""
-        head = replace(self.head, updated=datetime(1970, 1, 1, tzinfo=UTC))
-        facts = [repr(head), [one.digest for one in self.metas]]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+        facts = "\n".join((repr(self.base), self.name, self.older, self.newer, self.held))
+        return hashlib.sha256(facts.encode()).hexdigest()
+
+    @property
+    def head(self) -> Head:
+        """Return its head, but for its time."""
+        folder = self.base.self_link.rpartition("/")[0]
+        older, newer = (f"{folder}/{name}" if name else "" for name in (self.older, self.newer))
+        if not self.is_archive:
+            return replace(self.base, older=older)
+        own = f"{folder}/{self.name}"
+        return replace(self.base, self_link=own, hub="", older=older, newer=newer, current=self.base.self_link)
 
 
 def pages_of(
-    form: str, head: Head, found: Sequence[tuple[Place, Kind]], metas: Metas, channel: Channel
+    heads: Mapping[str, Head], found: Sequence[tuple[Place, Kind]], metas: Metas, channel: Channel
 ) -> Iterator[Page]:
-    """Yield the files of a feed: that which readers poll, then its archives, the newest first."""
-    carried = [(place, kind) for place, kind in found if (place.id, form, kind) in metas]
-    rows = [metas[place.id, form, kind] for place, kind in carried]
+    """Yield the files of a channel's feeds, each in all forms: that which readers poll, then its archives."""
+    carried = [one for one in found if (one[0].id, one[1]) in metas]
+    rows = [metas[place.id, kind] for place, kind in carried]
     items, size = channel.feed_items or len(carried) or 1, channel.feed_bytes or 2**62
     live, archives = pages(carried, [one.size for one in rows], items, size - _ENVELOPE)
-    folder = head.self_link.rpartition("/")[0]
-    stem, _, suffix = FEEDS[form].rpartition(".")
-    names = [f"{stem}.archive-{number}.{suffix}" for number in range(1, len(archives) + 1)]
-    links = [f"{folder}/{name}" for name in names]
-    yield Page(
-        form,
-        FEEDS[form],
-        replace(head, older=links[-1] if links else ""),
-        [carried[index] for index in live],
-        [rows[index] for index in live],
-        is_archive=False,
-    )
-    for number in reversed(range(len(archives))):
-        newest_first = archives[number][::-1]
-        yield Page(
-            form,
-            names[number],
-            replace(
-                head,
-                self_link=links[number],
-                hub="",
-                older=links[number - 1] if number else "",
-                newer=links[number + 1] if number + 1 < len(links) else "",
-                current=head.self_link,
-            ),
-            [carried[index] for index in newest_first],
-            [rows[index] for index in newest_first],
-            is_archive=True,
-        )
+    for number in range(len(archives) + 1):
+        indices = archives[number - 1][::-1] if number else live  # the newest first
+        places, kept = [carried[index] for index in indices], [rows[index] for index in indices]
+        held = hashlib.sha256("".join([one.digest for one in kept]).encode()).hexdigest()
+        older = number - 1 if number else len(archives)
+        newer = number + 1 if 0 < number < len(archives) else 0
+        for form, head in heads.items():
+            stem, _, suffix = FEEDS[form].rpartition(".")
+            names = [f"{stem}.archive-{one}.{suffix}" if one else "" for one in (number, older, newer)]
+            yield Page(form, names[0] or FEEDS[form], head, places, kept, held, number > 0, *names[1:])
 
 
 def file_of(session: Session, store: Store, page: Page, modified: int) -> dict[str, Any]:
@@ -124,15 +116,15 @@ def file_of(session: Session, store: Store, page: Page, modified: int) -> dict[s
     }
 
 
-def metas_of(session: Session, channel: str) -> dict[tuple[int, str, Kind], Meta]:
+def metas_of(session: Session, channel: str) -> Metas:
     """Return what is kept of the entries of a channel, but for their bytes."""
-    e = t.Entry
+    e, p = t.Entry.__table__.c, t.Publication.__table__.c
     asked = (
-        select(e.publication_id, e.form, e.kind, e.digest, e.size, e.updated)
-        .join(t.Publication, t.Publication.id == e.publication_id)
-        .where(t.Publication.channel == channel)
+        select(e.publication_id, e.kind, func.max(e.digest), func.max(e.size), func.max(e.updated))
+        .where(p.id == e.publication_id, p.channel == channel)
+        .group_by(e.publication_id, e.kind)
     )
-    return {(one[0], one[1], one[2]): Meta(*one) for one in session.execute(asked)}  # type: ignore[arg-type,misc]
+    return {(one[0], one[1]): Meta(*one) for one in session.connection().execute(asked).all()}
 
 
 def heads_of(session: Session, store: Store, row: t.Channel, channel: Channel) -> Iterator[tuple[str, Head]]:

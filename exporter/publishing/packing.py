@@ -13,6 +13,7 @@ _LEVEL = 9  # it is done once for each part
 _RAW = -15  # a window of 32 kB, without the head of zlib
 _MEMORY = 9
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # deflate, no time, the smallest, no system (RFC 1952 §2.3)
+_BEGINNING = 120  # bytes of a part that are looked for: long words are costly to find
 _END = b"\x03\x00"  # a last block, empty
 
 
@@ -29,7 +30,7 @@ def joined(plain: bytes, parts: Iterable[tuple[bytes, bytes]]) -> bytes:
     """
     pieces, place = [_HEAD], 0
     for data, pack in parts:
-        start = plain.find(data, place)
+        start = _found(plain, data, place)
         if start < 0 or not data:
             continue
         if start > place:
@@ -40,3 +41,11 @@ def joined(plain: bytes, parts: Iterable[tuple[bytes, bytes]]) -> bytes:
         pieces.append(packed(plain[place:]))
     pieces += [_END, struct.pack("<LL", zlib.crc32(plain), len(plain) & 0xFFFFFFFF)]
     return b"".join(pieces)
+
+
+def _found(plain: bytes, data: bytes, place: int) -> int:
+    """Return where a part stands from a place on, -1 for nowhere: mostly right there, or where its beginning is."""
+    for start in (place, plain.find(data[:_BEGINNING], place)):
+        if start >= 0 and plain.startswith(data, start):
+            return start
+    return plain.find(data, place)

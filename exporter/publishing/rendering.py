@@ -122,8 +122,7 @@ def entries_of(store: Store, export_id: str, kind: str) -> list[dict[str, Any]]:
     ready, _, _ = presentable(edition, pictures)
     if left_out(ready):
         return []
-    kept = _entries(ready, templates, pictures)
-    return [row_of(store, name, kind, one, pictures) for name, one in zip(FEEDS, kept, strict=True)]
+    return rows_of(store, kind, _entries(ready, templates, pictures), pictures)
 
 
 def _entries(edition: Edition, templates: TemplateSet, pictures: Pictures) -> Sequence[Kept]:
@@ -144,20 +143,25 @@ def _refusing(what: str) -> Iterator[None]:
         raise Refused("not-rendered", f"{what} cannot be made: {failure_of(PAGE, error).fault}") from error
 
 
-def row_of(store: Store, form: str, kind: str, kept: Kept, pictures: Pictures) -> dict[str, Any]:
-    """Return an entry as a row to keep; its files are kept."""
-    files = {asset.file_name: pictures[asset.sha256].data for asset in kept.media if asset.sha256 in pictures}
-    return {
-        "form": form,
-        "kind": kind,
-        "digest": hashlib.sha256(kept.data + kept.tombstone).hexdigest(),
-        "size": len(kept.data) + len(kept.tombstone),
-        "updated": kept.updated.timestamp(),
-        "media": [medium(store, name, data) for name, data in (files | dict(kept.made)).items()],
-        "tombstone": kept.tombstone,
-        "data": kept.data,
-        "packed": packed(kept.data),
-    }
+def rows_of(store: Store, kind: str, kept: Sequence[Kept], pictures: Pictures) -> list[dict[str, Any]]:
+    """Return an entry in all forms of feed as rows to keep; its files are kept."""
+    digest = hashlib.sha256(b"".join([part for one in kept for part in (one.data, one.tombstone)])).hexdigest()
+    rows = []
+    for form, one in zip(FEEDS, kept, strict=True):
+        files = {asset.file_name: pictures[asset.sha256].data for asset in one.media if asset.sha256 in pictures}
+        row = {
+            "form": form,
+            "kind": kind,
+            "digest": digest,
+            "size": len(one.data) + len(one.tombstone),
+            "updated": one.updated.timestamp(),
+            "media": [medium(store, name, data) for name, data in (files | dict(one.made)).items()],
+            "tombstone": one.tombstone,
+            "data": one.data,
+            "packed": packed(one.data),
+        }
+        rows.append(row)
+    return rows
 
 
 def medium(store: Store, name: str, data: bytes) -> dict[str, Any]:

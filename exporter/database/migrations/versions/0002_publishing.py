@@ -177,6 +177,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["publication_id"], ["publication.id"], name=op.f("fk_entry_publication_id")),
         sa.PrimaryKeyConstraint("publication_id", "form", "kind", name=op.f("pk_entry")),
     )
+    with op.batch_alter_table("entry", schema=None) as batch_op:
+        told = ["publication_id", "form", "kind", "digest", "size", "updated"]
+        batch_op.create_index("ix_entry_told", told, unique=False)
+
     op.create_table(
         "outing",
         sa.Column("publication_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
