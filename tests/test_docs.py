@@ -33,7 +33,19 @@ README = ROOT / "README.md"
 PAGES = [*sorted(DOCS.rglob("*.md")), README, ROOT / "CHANGELOG.md"]
 PROGRAM: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = PROGRAM.commands
-OF_THE_SERVICE = {"editions", "health", "hold", "migrate", "release", "serve", "templates", "tokens", "worker"}
+OF_THE_SERVICE = {
+    "editions",
+    "health",
+    "hold",
+    "migrate",
+    "receptions",
+    "release",
+    "serve",
+    "templates",
+    "tokens",
+    "verify",
+    "worker",
+}
 """Commands that need a service, or are one: other tests run them."""
 
 
@@ -114,7 +126,17 @@ def test_the_options_of_the_program_itself_are_told() -> None:
 
 def test_every_exit_code_is_told() -> None:
     told = set(re.findall(r"^\| (\d+) \|", section(page("cli.md"), "## Exit codes"), re.MULTILINE))
-    codes = (0, terminal.FINDINGS, terminal.USAGE, terminal.REFUSED, terminal.FAILED, terminal.LOSS, 130)
+    of_sources = (terminal.FINDINGS, terminal.REFUSED, terminal.LOSS)
+    codes = (
+        0,
+        terminal.USAGE,
+        terminal.FAILED,
+        *of_sources,
+        terminal.ALTERED,
+        terminal.OUTDATED,
+        terminal.UNKNOWN,
+        130,
+    )
     assert told == set(map(str, codes))
 
 

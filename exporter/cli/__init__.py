@@ -1,7 +1,8 @@
 """The command line: a contract that other people's scripts rely on. docs/cli.md tells it whole.
 
 Exit codes: 0 all done; 1 lint found something; 2 wrong usage; 3 a source was refused; 4 a format failed or a library is
-missing; 5 the check found a loss; of several the lowest. Results go to standard output, all else to standard error.
+missing; 5 the check found a loss; 6 a file was altered, 7 it is superseded or withdrawn, 8 nobody knows it; of several
+the lowest. Results go to standard output, all else to standard error.
 """
 
 import gc
@@ -19,11 +20,13 @@ from exporter.cli import (
     importing,
     lint,
     machine,
+    receptions,
     records,
     serve,
     service,
     templates,
     tokens,
+    verify,
 )
 from exporter.cli.interrupt import INTERRUPTED, leave_if_pressed, listen
 from exporter.cli.terminal import crashed, prepare, unwritable
@@ -34,7 +37,8 @@ app = typer.Typer(
     name="exporter",
     help="One canonical briefing in; PDF, Word, RSS, Atom, JSON Feed, AMP and HTML out, from one template set.",
     epilog="Exit: 0 done; 1 lint found something; 2 wrong usage; 3 a source was refused; 4 a format failed or a "
-    "library is missing; 5 the check found a loss; of several the lowest.",
+    "library is missing; 5 the check found a loss; 6 a file was altered; 7 it is superseded or withdrawn; 8 nobody "
+    "knows it; of several the lowest.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # rich doubles the time that --help takes
@@ -45,6 +49,7 @@ app.command("export")(export.export)
 app.command("import")(importing.import_)
 app.command("lint")(lint.lint)
 app.command("check")(check.check)
+app.command("verify")(verify.verify)
 app.command("new")(records.new)
 app.command("schema")(records.schema)
 app.command("formats")(machine.formats)
@@ -56,6 +61,7 @@ app.command("worker")(service.worker)
 app.command("migrate")(service.migrate)
 app.command("hold")(holding.hold)
 app.command("release")(holding.release)
+app.command("receptions")(receptions.receptions)
 app.add_typer(tokens.tokens, name="tokens")
 app.add_typer(templates.templates, name="templates")
 app.add_typer(editions.editions, name="editions")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from exporter.record.faults import Fault
 
 FINDINGS, USAGE, REFUSED, FAILED, LOSS = 1, 2, 3, 4, 5
+ALTERED, OUTDATED, UNKNOWN = 6, 7, 8
 
 # C0 and C1 controls, and what turns the direction of a line: a title must not write its own log lines.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

@@ -15,9 +15,8 @@ from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.publishing import GONE, SCHEDULED
-from exporter.publishing.feeds import place_of
 from exporter.publishing.moment import moment
-from exporter.publishing.state import standing
+from exporter.publishing.standings import state_of
 from exporter.store import Store, briefings
 
 FEED = "feed"
@@ -87,7 +86,7 @@ def of(store: Store, briefing_id: str) -> list[Received]:
             .join(t.Channel, t.Channel.slug == t.Publication.channel)
             .where(t.Publication.briefing_id == briefing_id)
         ):
-            state = standing(place_of(publication), moment(session, channel.reached))
+            state = state_of(publication, moment(session, channel.reached))
             if state in GONE:
                 out[channel.slug] = None, publication.withdrawn_at or publication.updated_at
             elif state != SCHEDULED:

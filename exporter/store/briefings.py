@@ -196,6 +196,16 @@ def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, 
         return row, found
 
 
+def named(store: Store, name: str) -> list[str]:
+    """Return the ids of briefings that people mean by a name: an id of ours or of a record; else a slug."""
+    with read(store.engine) as session:
+        own = (t.Briefing.id == name) | (t.Briefing.record_id == name)
+        for asked in (own, t.Briefing.slug == name):
+            if found := session.scalars(select(t.Briefing.id).where(asked).order_by(t.Briefing.id)).all():
+                return list(found)
+    return []
+
+
 def revisions(store: Store, id: str) -> Sequence[t.Revision]:
     """Return all revisions of a briefing, the last one first. Raise Unknown."""
     with read(store.engine) as session:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Request, Security
+from fastapi import Depends, Request, Security
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
@@ -34,6 +34,15 @@ Writer = Annotated[Holder, Security(authorised, scopes=["write"])]
 
 Publisher = Annotated[Holder, Security(authorised, scopes=["publish"])]
 """A parameter of a route: whoever asks, with the scope `publish`."""
+
+
+async def anybody(request: Request, given: Given) -> Holder | None:
+    """Return who asks, None for whoever shows no token. Raise Problem: 401 for a wrong one, 429."""
+    return await _holder(request, given) if given else None
+
+
+Anybody = Annotated[Holder | None, Depends(anybody)]
+"""A parameter of a route that answers without a token, too: whoever asks, None if they show none."""
 
 
 async def read_or_at_home(request: Request, given: Given) -> None:
