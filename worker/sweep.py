@@ -14,6 +14,7 @@ from exporter.jobs import claims
 from exporter.jobs.sweep import seen, sweep
 from exporter.logs import logger
 from exporter.publishing import highwater
+from exporter.publishing.current import reach
 from worker import embedded
 from worker.app import Application
 from worker.forks import unforked
@@ -72,6 +73,7 @@ class Sweeper(bootsteps.StartStopStep):
                 if time_now >= due["seen"]:
                     seen(here.store, name_of(), self._queues, sweeps=self._swept)
                     self._swept, due["seen"] = 0, time_now + _SEEN
+                    reach(here.store)
             if time_now >= due["prune"]:
                 embedded.prune(self._app)
                 due["prune"] = time_now + _PRUNE

@@ -15,17 +15,35 @@ tokens = typer.Typer(no_args_is_help=True, help="Tokens: who may use the API.")
 def add(
     name: Annotated[str, typer.Argument(help="Whom or what it is for.", metavar="NAME")],
     scopes: Annotated[
-        str, typer.Option(help="What it allows, with commas: read, write, publish.", metavar="SCOPES")
-    ] = "read",
+        str | None,
+        typer.Option(
+            help="What it allows, with commas: read, write, publish. [default: read]",
+            metavar="SCOPES",
+            show_default=False,
+        ),
+    ] = None,
+    channel: Annotated[
+        list[str] | None,
+        typer.Option(help="A channel that it reads, and nothing else; may be repeated.", metavar="SLUG"),
+    ] = None,
     days: Annotated[
         float | None, typer.Option(help="Days until it expires; without it, never.", min=0, show_default=False)
     ] = None,
 ) -> None:
     """Make a token and print it. Only its hash is kept: it is told this once."""
-    from exporter.store.tokens import make
+    from exporter.publishing import UnknownChannel
+    from exporter.publishing.channels import find
+    from exporter.store.tokens import make, of_channel
 
     with opened() as store:
-        asked = [scope.strip() for scope in scopes.split(",") if scope.strip()]
+        partner = [of_channel(slug) for slug in channel or []]
+        wanted = scopes if scopes is not None else "" if partner else "read"
+        asked = [*(scope.strip() for scope in wanted.split(",") if scope.strip()), *partner]
+        for slug in channel or []:
+            try:
+                find(store, slug)
+            except UnknownChannel:
+                stop(USAGE, f"--channel: no channel is called {slug}; `exporter channels list` tells which there are")
         try:
             token = make(store, name, asked, days=days)
         except ValueError as fault:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from exporter.database import read, write
@@ -36,6 +36,7 @@ class Served:
     """A file of a briefing that is out. `is_last` is false where the revision that is out is still being made."""
 
     publication: t.Publication
+    format: str
     found: Found
     revision: int
     is_last: bool
@@ -59,26 +60,21 @@ def standing(store: Store, slug: str) -> Standing:
         return Standing(row, at, feeds, _out(session, slug, at))
 
 
-def reach(store: Store) -> None:
-    """Note for each channel how far its time has come, so that a clock that is set back takes nothing back."""
+def reach(store: Store, served: float = 0) -> None:
+    """Note for each channel how far its time has come, so that a clock that is set back takes nothing back.
+
+    `served` is the moment by which something was served already, whatever the clocks say by now.
+    """
+    late: set[str] = set()
     with read(store.engine) as session:
-        late = [
-            (row.slug, at)
-            for row in session.scalars(select(t.Channel))
-            if (at := moment(session, row.reached)) > row.reached + 1 and _is_passed(session, row, at)
-        ]
-    for slug, at in late:
+        at = moment(session, served)
+        for what, begins in ((t.Feed, t.Feed.valid_from), (t.Newsletter, t.Newsletter.release_at)):
+            passed = (what.channel == t.Channel.slug) & (begins > t.Channel.reached) & (begins <= at)
+            late.update(session.scalars(select(t.Channel.slug).where(exists().where(passed))))
+    if late:
+        noted = t.Channel.slug.in_(late) & (t.Channel.reached < at)
         with write(store.engine, lasting=False) as session:
-            session.execute(update(t.Channel).where(t.Channel.slug == slug, t.Channel.reached < at).values(reached=at))
-
-
-def _is_passed(session: Session, row: t.Channel, at: float) -> bool:
-    """Return whether something came out since a channel's time was noted."""
-    passed = (t.Feed.valid_from > row.reached) & (t.Feed.valid_from <= at)
-    feed = select(t.Feed.id).where(t.Feed.channel == row.slug, passed)
-    passed = (t.Newsletter.release_at > row.reached) & (t.Newsletter.release_at <= at)
-    edition = select(t.Newsletter.number).where(t.Newsletter.channel == row.slug, passed)
-    return any(session.scalar(asked.limit(1)) is not None for asked in (feed, edition))
+            session.execute(update(t.Channel).where(noted).values(reached=at))
 
 
 def file(store: Store, slug: str, name: str) -> Served | Gone | None:
@@ -102,7 +98,7 @@ def file(store: Store, slug: str, name: str) -> Served | Gone | None:
         if kind is None or format_name not in publication.formats:
             return None
         made = _made(session, publication, format_name, stub=False)
-        return Served(publication, *made) if made else None
+        return Served(publication, format_name, *made) if made else None
 
 
 def medium(store: Store, slug: str, name: str) -> Found | None:

@@ -16,4 +16,9 @@ def moment(session: Session, reached: float = 0) -> float:
     """
     told: float | None = session.scalar(select(now()))
     assert told is not None
+    return agreed(told, reached)
+
+
+def agreed(told: float, reached: float) -> float:
+    """Return the time on which a clock that tells `told` and that of this machine agree; never before `reached`."""
     return max(min(told, time.time()), reached)

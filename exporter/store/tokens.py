@@ -20,7 +20,8 @@ from exporter.database.clock import now
 from exporter.store import Store
 
 SCOPES = ("read", "write", "publish")
-"""What a token may be allowed to do; each stands for itself."""
+"""What a token may be allowed to do; each stands for itself. A partner's has the scopes of its channels instead."""
+_CHANNEL = re.compile(r"channel:[a-z0-9]+(-[a-z0-9]+)*")
 _FORM = re.compile(r"bx_([a-z0-9]{12})_([A-Za-z0-9_-]{43})")
 _USED = 60  # seconds between two notes of when a token was used last
 BELIEVED = 3.0
@@ -39,12 +40,18 @@ class Holder:
     scopes: frozenset[str]
 
 
+def of_channel(slug: str) -> str:
+    """Return the scope that lets a partner read a channel, and nothing else."""
+    return f"channel:{slug}"
+
+
 def make(store: Store, name: str, scopes: Iterable[str], *, days: float | None = None) -> str:
     """Return a new token. It is told this once. Raise ValueError for a scope that is none."""
     asked = list(dict.fromkeys(scopes))
-    unknown = [scope for scope in asked if scope not in SCOPES]
+    unknown = [scope for scope in asked if scope not in SCOPES and not (_CHANNEL.fullmatch(scope) and len(scope) < 90)]
     if unknown or not asked:
-        raise ValueError(f"{', '.join(unknown) or 'nothing'} is no scope; choose of {', '.join(SCOPES)}")
+        choice = f"{', '.join(SCOPES)}, or channel: and the slug of one"
+        raise ValueError(f"{', '.join(unknown) or 'nothing'} is no scope; choose of {choice}")
     id = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(12))
     secret = secrets.token_urlsafe(32)
     with write(store.engine) as session:
@@ -79,17 +86,26 @@ def known(store: Store, token: str) -> Holder | None:
 
     So a token that another process revoked is refused after that time at the latest.
     """
-    place = (id(store.engine), hashlib.sha256(token.encode()).digest())
-    found = _believed.get(place)
-    if found and found[1] > time.monotonic():
-        return found[0]
+    someone = believed(store, token)
+    if someone:
+        return someone
     before = _revocations
     someone = holder(store, token)
     if someone and before == _revocations:  # else it may have been this one
         if len(_believed) > _MOST:
             _believed.clear()
-        _believed[place] = (someone, time.monotonic() + BELIEVED)
+        _believed[_place(store, token)] = (someone, time.monotonic() + BELIEVED)
     return someone
+
+
+def believed(store: Store, token: str) -> Holder | None:
+    """Return who holds a token if that is still believed: no database is asked."""
+    found = _believed.get(_place(store, token))
+    return found[0] if found and found[1] > time.monotonic() else None
+
+
+def _place(store: Store, token: str) -> tuple[int, bytes]:
+    return id(store.engine), hashlib.sha256(token.encode(errors="replace")).digest()
 
 
 def listed(store: Store) -> Sequence[t.Token]:

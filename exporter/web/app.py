@@ -8,13 +8,15 @@ from prometheus_client import CollectorRegistry
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
+from exporter.artifacts.recent import Recent
 from exporter.channel import EXAMPLE, read_channel
 from exporter.jobs import Ring
+from exporter.publishing.view import View
 from exporter.record.edition import Channel
 from exporter.record.faults import Faults
 from exporter.settings.service import Misconfigured
 from exporter.store import Store, pictures
-from exporter.web import briefings, downloads, exports, health, holding, pages, verifying
+from exporter.web import briefings, channels, downloads, exports, feeds, health, holding, pages, verifying
 from exporter.web.api import Api
 from exporter.web.checks import Checks
 from exporter.web.gate import Gate
@@ -25,8 +27,10 @@ from exporter.web.watching import Watch
 
 # Files before briefings: `/briefings/{id}` would take in `/briefings/{id}.pdf`.
 _ROUTERS = (
+    feeds.router,
     health.router,
     pages.router,
+    channels.router,
     downloads.router,
     briefings.router,
     exports.router,
@@ -50,6 +54,8 @@ def create_app(store: Store, ring: Ring) -> FastAPI:
         watch=Watch(store),
         checks=Checks(store),
         figures=figures,
+        view=View(store),
+        recent=Recent(store.blobs),
     )
     app = _App(title="exporter", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.api = api

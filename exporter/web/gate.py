@@ -4,6 +4,7 @@ import re
 import secrets
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -14,11 +15,15 @@ from structlog.contextvars import bound_contextvars
 from exporter.database import reason
 from exporter.logs import logger
 from exporter.web.metrics import Requests
+from exporter.web.partners import IN_PATH
 from exporter.web.problems import Problem, answer, problem_of
 
 HEAD = "exporter.head"
 """Set in the scope of a request for the head alone: a route may spare itself the rest."""
 _GONE = 499  # in the log alone: whoever asked hung up, and hears no answer
+_WITH = re.compile(r"/with/([^/]+)(.*)", re.DOTALL)
+"""An address that holds a token, for readers that can send none otherwise."""
+_FOR_PARTNERS = re.compile(r"/channels/.|/feeds\.opml$")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -46,6 +51,11 @@ class Gate:
         method = scope["method"]
         if method == "HEAD":  # wherever there is a GET (RFC 9110 §9.3.2)
             scope["method"], scope[HEAD] = "GET", True
+        if found := _WITH.fullmatch(scope["path"]):  # behind this line nothing knows an address that holds a token
+            token, path = found.groups()
+            is_known = _FOR_PARTNERS.match(path)
+            scope[IN_PATH], scope["path"] = token, path if is_known else f"/with/-{path}"
+            scope["raw_path"] = quote(scope["path"]).encode()
         start, status = time.perf_counter(), 0
 
         async def told(message: Message) -> None:

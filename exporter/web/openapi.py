@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from exporter.formats import formats
+from exporter.publishing import FEEDS
 from exporter.version import __version__
 from exporter.web.holding import Reason
 from exporter.web.orders import Asked, AskedOfMany, Wanted
@@ -78,6 +79,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     _, bodies = models_json_schema([(model, "validation") for model in _BODIES.values()], ref_template=_REF)
+    document["components"].setdefault("securitySchemes", {})["password"] = {
+        "type": "http",
+        "scheme": "basic",
+        "description": "The token is the password; any name goes with it.",
+    }
     schemas |= bodies["$defs"] | {"Problem": _PROBLEM}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
@@ -94,9 +100,20 @@ _RECORD_EXAMPLE = {
 }
 _MARKDOWN_EXAMPLE = "---\nid: https://example.org/briefings/pier\nslug: pier\n---\n# Pier closed\n\nIt is closed.\n"
 _FILES = {f"/briefings/{{id}}{one.SUFFIX}": one.MEDIA_TYPE for one in formats().values()} | dict.fromkeys(
-    ("/briefings/media/{name}", "/artifacts/{digest}", "/exports/{id}/files/{name}", "/signed/{seal}/{id}/{name}"),
+    (
+        "/briefings/media/{name}",
+        "/artifacts/{digest}",
+        "/exports/{id}/files/{name}",
+        "/signed/{seal}/{id}/{name}",
+        "/channels/{slug}/briefings/{name}",
+        "/channels/{slug}/briefings/media/{name}",
+    ),
     "*/*",
 )
+_FEEDS = {f"/channels/{{slug}}/{name}": formats()[form].MEDIA_TYPE for form, name in FEEDS.items()}
+_FEEDS |= {path.replace(".", ".archive-{number}.", 1): kind for path, kind in _FEEDS.items()}
+_BY_PARTNERS = (*_FEEDS, "/channels/{slug}/briefings/{name}")
+"""What is open to all, or needs a token that may come in any way."""
 _RECORDS = ("/briefings/{id}", "/briefings/{id}/revisions/{number}")
 _OF_BRIEFINGS = (
     ("get", "/briefings/{id}"),
@@ -127,8 +144,10 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     statuses = {*_ALWAYS, *_OF_CHANGE.get((path, method), ())}
+    if path in _BY_PARTNERS and method == "get":
+        operation["security"] = [{}, {"token": []}, {"password": []}]
     if operation.get("security"):
-        statuses |= {*_SECURED}
+        statuses |= {*_SECURED} - ({403} if path in _BY_PARTNERS else set())
     if "{" in path:
         statuses |= {404}
     if operation.get("parameters"):
@@ -141,10 +160,20 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         responses["200"] = {"description": "The file", "content": content, "headers": _headers("ETag")}
         responses["206"] = {"description": "The parts that Range asked for", "content": {"*/*": {}}}
         statuses |= {412, 416} | ({409, 410} if "{seal}" in path or "files" in path else set())
+    if path == "/channels/{slug}/briefings/{name}":
+        statuses |= {410}
+        responses["410"] = {
+            "description": "It was withdrawn",
+            "content": {"text/html": {}, MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
+        }
+    if path in _FEEDS:
+        content = {_FEEDS[path]: {}}
+        headers = _headers("ETag", "Last-Modified", "Link")
+        responses["200"] = {"description": "The feed", "content": content, "headers": headers}
     if path in _RECORDS and method == "get":
         content = {"application/json": {"schema": {"type": "object"}, "example": _RECORD_EXAMPLE}}
         responses["200"] = {"description": "The record", "content": content, "headers": _headers("ETag")}
-    if (path in _FILES or path in _RECORDS) and method == "get":
+    if (path in _FILES or path in _FEEDS or path in _RECORDS) and method == "get":
         responses["304"] = {"description": "It is what If-None-Match names"}
     if path.endswith("/events"):
         responses["200"] = {"description": "Events", "content": {"text/event-stream": {"schema": _EVENT}}}

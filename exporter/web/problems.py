@@ -18,7 +18,7 @@ from exporter.database import is_away
 from exporter.database.migrate import NotMigrated
 from exporter.jobs.accept import Reused, TooMany
 from exporter.jobs.exports import UnknownExport
-from exporter.publishing import Held
+from exporter.publishing import Held, UnknownChannel
 from exporter.readers import NoReader
 from exporter.record.faults import Fault, Faults
 from exporter.store.briefings import Another, Clash, Overtaken, Taken, Unknown
@@ -60,6 +60,7 @@ KINDS = {
     "erasing": Kind(409, "It is still in use", "A worker is at it. Ask again in a minute: the rest is done then."),
     "erased": Kind(410, "It was erased", "It is gone for legal reasons, and does not come back."),
     "expired": Kind(410, "The link has expired", "Ask for a new one."),
+    "withdrawn": Kind(410, "It was withdrawn", "It was out and is no longer. Take it out of what you show."),
     "precondition": Kind(412, "The file is another one", "It has changed since the ETag in If-Match."),
     "too-large": Kind(413, "The request is too large", "Send less, or have EXPORTER_BODY_LIMIT raised."),
     "media-type": Kind(415, "This kind of content is not read", "Send what detail says."),
@@ -144,7 +145,7 @@ def problem_of(error: Exception) -> Problem:
             return invalid(error.faults)
         case PictureFault():
             return invalid([Fault("", str(error))])
-        case Unknown() | UnknownExport():
+        case Unknown() | UnknownExport() | UnknownChannel():
             return Problem("not-found", _DETAILS[404])
         case Taken():
             url = f"/briefings/{error.id}"

@@ -18,7 +18,8 @@ from exporter.web.gate import HEAD
 from exporter.web.names import disposition
 from exporter.web.problems import WAIT, Problem
 
-_TAG = re.compile(r'(W/)?"([^"]*)"')
+TAG = re.compile(r'(W/)?"([^"]*)"')
+"""An entity tag: whether it is weak, and what it says (RFC 9110 §8.8.3)."""
 _ATTACHED = "application/vnd.openxmlformats"
 # Scripts are off, also in AMP pages: what shows here is for looking at. With them off a browser takes AMP's <noscript>.
 _POLICY = (
@@ -38,13 +39,13 @@ def tags(header: str) -> list[str]:
     """Return the strong tags that an If-Match names, "*" among them as it is; "" for what names none."""
     if header.strip() == "*":
         return ["*"]
-    return [tag for weak, tag in _TAG.findall(header) if not weak] or [""]
+    return [tag for weak, tag in TAG.findall(header) if not weak] or [""]
 
 
 def is_same(request: Request, sha256: str) -> bool:
     """Return whether whoever asks has these bytes already (If-None-Match, compared weakly: RFC 9110 §13.1.2)."""
     header = request.headers.get("if-none-match", "")
-    return header.strip() == "*" or any(tag == sha256 for _, tag in _TAG.findall(header))
+    return header.strip() == "*" or any(tag == sha256 for _, tag in TAG.findall(header))
 
 
 def not_modified(sha256: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -56,7 +57,7 @@ def served(api: Api, request: Request, found: Found | None, headers: Mapping[str
     """Return the answer with a file, or a part of it. Raise Problem: 404, 412, 416, 503 while it is made anew."""
     if found is None:
         raise Problem("not-found", "there is no such file, or not yet")
-    sent = {**_headers(found), **(headers or {})}
+    sent = {**headers_of(found), **(headers or {})}
     if (wanted := request.headers.get("if-match")) is not None and not {"*", found.sha256} & set(tags(wanted)):
         raise Problem("precondition", "it is not the file that If-Match names", headers={"ETag": etag(found.sha256)})
     if is_same(request, found.sha256):
@@ -86,7 +87,8 @@ def bytes_of(api: Api, found: Found) -> bytes:
         raise Problem("healing", detail, headers={"Retry-After": str(WAIT)}) from None
 
 
-def _headers(found: Found) -> dict[str, str]:
+def headers_of(found: Found) -> dict[str, str]:
+    """Return the headers that go with the bytes of a file."""
     media_type = found.media_type
     if media_type.startswith("text/") or media_type.endswith(("+xml", "/xml")):
         media_type += "; charset=utf-8"

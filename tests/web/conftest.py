@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from exporter.store import Store
+from exporter.store import Store, tokens
+from tests.publishing.press import Press, press
 from tests.stores import opened
 from tests.web.site import Site, serving
 
@@ -45,3 +47,30 @@ def shop(tmp_path_factory: pytest.TempPathFactory, _sqlite_seed: Path) -> Iterat
     with opened(folder, rate="none") as store, serving(store) as site:
         id = site.take("security-guarantees")
         yield Shop(site, id, site.exported(id, "html", "amp", "docx", "rss", "jsonfeed"))
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """An API with a press behind it, and the channels `harbour`, open to all, and `desk`, which needs a token."""
+
+    site: Site
+    press: Press
+    anybody: httpx.Client
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """Return what somebody without a token gets; headers by their names with `_` for `-`."""
+        return self.anybody.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def partner(self, *channels: str) -> str:
+        """Return a new token that reads channels, and may do nothing else."""
+        return tokens.make(self.site.store, "a partner", [f"channel:{slug}" for slug in channels])
+
+
+@pytest.fixture
+def kiosk(store: Store) -> Iterator[Kiosk]:
+    """Yield an API from which something goes out, of which nobody else knows."""
+    made = press(store)
+    made.channel()
+    made.channel("desk", access="token", title="The desk")
+    with serving(made.store) as site, httpx.Client(base_url=site.client.base_url, timeout=30) as anybody:
+        yield Kiosk(site, made, anybody)
