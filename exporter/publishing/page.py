@@ -1,5 +1,6 @@
 """The page of a channel for people: what is out, newest first, and how to follow it. Pure: equal input, equal bytes."""
 
+import gzip
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ _NAMES = {"atom": "Atom", "rss": "RSS", "jsonfeed": "JSON Feed", "amp": "AMP"}
 """What people call it, where that is shorter than the label of the format."""
 _FEEDS = ("atom", "rss", "jsonfeed")
 """The most important first: a reader takes the first that it understands."""
+_LEVEL = 6  # of gzip
 _LOGO = 480  # pixels across: a logo stands 12 rem wide at most, on a screen of two dots to the pixel
 _POLICY = "default-src 'none'; style-src '{style}'; img-src data:; font-src 'self'; base-uri 'none'; form-action 'none'"
 
@@ -108,10 +110,15 @@ class Shown:
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it goes out: its bytes, their sha256, its Content-Security-Policy, the feeds for its Link header."""
+    """A page as it goes out: its bytes, plain and `packed` (gzip), the sha256 of the plain ones, and what headers tell.
+
+    `policy` is its Content-Security-Policy, `links` its feeds as a Link header.
+    """
 
     data: bytes
+    packed: bytes
     sha256: str
+    language: str
     policy: str
     links: str
 
@@ -130,7 +137,8 @@ def render(shown: Shown, templates: TemplateSet, logo: Picture | None = None) ->
         "channel.html.j2", language, LAYER, sight.url, shown=shown, style=sheet, policy=policy, **values
     )
     data = text.encode()
-    return Page(data, hashlib.sha256(data).hexdigest(), policy, links(shown))
+    packed = gzip.compress(data, _LEVEL, mtime=0)
+    return Page(data, packed, hashlib.sha256(data).hexdigest(), language, policy, links(shown))
 
 
 def links(shown: Shown) -> str:

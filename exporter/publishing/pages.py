@@ -1,12 +1,13 @@
-"""The pages of channels, as one process keeps them: looked up anew for each request, rendered once."""
+"""The pages of channels, as one process keeps them: looked up twice a second while somebody asks, rendered once."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from sqlalchemy import select, tuple_
 
-from exporter.database import read
+from exporter.database import read, written
 from exporter.database import tables as t
 from exporter.export import released
 from exporter.formats import formats
@@ -14,6 +15,7 @@ from exporter.logs import logger
 from exporter.publishing import GONE, PAGE
 from exporter.publishing.listing import MOST, ORDER, Entry, Issue, Look, latest, look_at
 from exporter.publishing.page import Item, Latest, Page, Shown, Way, render
+from exporter.publishing.view import STALE
 from exporter.record.base import direction_of
 from exporter.record.briefing import Briefing
 from exporter.record.edition import Release
@@ -33,14 +35,20 @@ class Pages:
 
     def __init__(self, store: Store, most: int = MOST) -> None:
         self._store, self._most = store, most
+        self._looks = lru_cache(maxsize=_KEPT)(self._look)
         self._made = lru_cache(maxsize=_KEPT)(self._make)
 
     def find(self, slug: str, number: int = 1) -> Page | None:
-        """Return a page of a channel as it is now; None for one past the last. Raise UnknownChannel, Held."""
-        look = look_at(self._store, slug, number, most=self._most)
-        if look and number == 1:
-            look = replace(look, issue=latest(self._store, slug))
+        """Return a page of a channel as it is now; None for one past the last. Raise UnknownChannel, Held.
+
+        What other processes did shows as soon as in feeds, what this one did at once.
+        """
+        look = self._looks(slug, number, int(time.monotonic() / STALE), written(self._store.engine))
         return self._made(look) if look else None
+
+    def _look(self, slug: str, number: int, *when: int) -> Look | None:
+        look = look_at(self._store, slug, number, most=self._most)
+        return replace(look, issue=latest(self._store, slug)) if look and number == 1 else look
 
     def _make(self, look: Look) -> Page:
         shown = _shown(self._store, look)

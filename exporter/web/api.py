@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from exporter.artifacts.recent import Recent
 from exporter.jobs import Ring
+from exporter.publishing.pages import Pages
 from exporter.publishing.view import View
 from exporter.record.edition import Channel
 from exporter.store import Store
@@ -31,6 +32,7 @@ class Api:
     checks: Checks
     figures: CollectorRegistry
     view: View
+    pages: Pages
     recent: Recent
     draining: bool = False
     _under_way: "asyncio.Task[None] | None" = field(default=None, repr=False)

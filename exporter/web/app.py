@@ -11,12 +11,24 @@ from starlette.routing import Match, Route
 from exporter.artifacts.recent import Recent
 from exporter.channel import EXAMPLE, read_channel
 from exporter.jobs import Ring
+from exporter.publishing.pages import Pages
 from exporter.publishing.view import View
 from exporter.record.edition import Channel
 from exporter.record.faults import Faults
 from exporter.settings.service import Misconfigured
 from exporter.store import Store, pictures
-from exporter.web import briefings, channels, downloads, exports, feeds, health, holding, pages, verifying
+from exporter.web import (
+    briefings,
+    channel_pages,
+    channels,
+    downloads,
+    exports,
+    feeds,
+    health,
+    holding,
+    pages,
+    verifying,
+)
 from exporter.web.api import Api
 from exporter.web.checks import Checks
 from exporter.web.gate import Gate
@@ -31,6 +43,7 @@ _ROUTERS = (
     health.router,
     pages.router,
     channels.router,
+    channel_pages.router,
     downloads.router,
     briefings.router,
     exports.router,
@@ -55,6 +68,7 @@ def create_app(store: Store, ring: Ring) -> FastAPI:
         checks=Checks(store),
         figures=figures,
         view=View(store),
+        pages=Pages(store),
         recent=Recent(store.blobs),
     )
     app = _App(title="exporter", docs_url=None, redoc_url=None, redirect_slashes=False)

@@ -112,7 +112,7 @@ _FILES = {f"/briefings/{{id}}{one.SUFFIX}": one.MEDIA_TYPE for one in formats().
 )
 _FEEDS = {f"/channels/{{slug}}/{name}": formats()[form].MEDIA_TYPE for form, name in FEEDS.items()}
 _FEEDS |= {path.replace(".", ".archive-{number}.", 1): kind for path, kind in _FEEDS.items()}
-_BY_PARTNERS = (*_FEEDS, "/channels/{slug}/briefings/{name}")
+_BY_PARTNERS = (*_FEEDS, "/channels/{slug}", "/channels/{slug}/briefings/{name}")
 """What is open to all, or needs a token that may come in any way."""
 _RECORDS = ("/briefings/{id}", "/briefings/{id}/revisions/{number}")
 _OF_BRIEFINGS = (
@@ -173,6 +173,10 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if path in _RECORDS and method == "get":
         content = {"application/json": {"schema": {"type": "object"}, "example": _RECORD_EXAMPLE}}
         responses["200"] = {"description": "The record", "content": content, "headers": _headers("ETag")}
+    if path == "/channels/{slug}" and method == "get":
+        headers = _headers("ETag", "Link")
+        responses["200"] = {"description": "The page", "content": {"text/html": {}}, "headers": headers}
+        responses["304"] = {"description": "It is what If-None-Match names"}
     if (path in _FILES or path in _FEEDS or path in _RECORDS) and method == "get":
         responses["304"] = {"description": "It is what If-None-Match names"}
     if path.endswith("/events"):

@@ -80,15 +80,17 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
 
 
 @contextlib.contextmanager
-def serving(store: Store) -> Iterator[Site]:
-    """Yield the API over a store, at a port of its own."""
+def serving(store: Store, port: int = 0) -> Iterator[Site]:
+    """Yield the API over a store, at a port of its own or at one that is named."""
     rung: list[int] = []
 
     def ring(queue: str, ids: Sequence[int]) -> None:
         rung.extend(ids)
 
     app = create_app(store, ring)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
