@@ -81,7 +81,7 @@ def test_the_installed_wheel_exports_every_format_from_another_folder(installed:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     made = {path.name for path in (tmp_path / "made").iterdir()}
-    suffixes = ["pdf", "docx", "rss.xml", "atom.xml", "feed.json", "amp.html", "html", "txt"]
+    suffixes = ["pdf", "docx", "rss.xml", "atom.xml", "feed.json", "amp.html", "html", "email.html", "txt"]
     assert {f"minimal.{suffix}" for suffix in suffixes} <= made
     feed = json.loads((tmp_path / "made" / "minimal.feed.json").read_text(encoding="utf-8"))
     assert feed["items"][0]["title"] == "One sentence is enough"

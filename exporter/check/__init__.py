@@ -15,7 +15,7 @@ from exporter.check.details import FOUND, differences, differences_in_all, facts
 from exporter.check.leftovers import pairs_of_leftovers
 from exporter.check.report import Loss, Report
 from exporter.check.texts import Spacing, key, loose, normal
-from exporter.formats import Adding, Format, Omitting, formats
+from exporter.formats import Adding, Cutting, Format, Omitting, formats
 from exporter.record.base import direction_of, has_right_to_left
 from exporter.record.edition import Edition
 from exporter.record.passages import passages
@@ -38,7 +38,11 @@ def check(
     found = chosen.read_back(files)
     is_feed = isinstance(chosen, Omitting)
     without = chosen.omits(edition) if isinstance(chosen, Omitting) else frozenset[int]()
+    ends = chosen.cuts(edition, templates) if isinstance(chosen, Cutting) else {}
+    without |= {index for index, path in ends.items() if not path}
     expected = list(passages(edition, without, templates.labels, fields=is_feed))
+    for index, path in ends.items():
+        expected = list(_until(expected, "" if edition.is_single else f"briefings[{index}].", path))
     expected = [one for one in (as_carried(one, chosen) for one in expected) if one]
     if is_feed:
         expected = [_at_home(one, edition) for one in expected]
@@ -57,6 +61,16 @@ def check(
         furniture=_furniture(edition),
         turned=any(briefing.is_rtl for briefing in edition.briefings),
     )
+
+
+def _until(expected: Iterable[Passage], briefing: str, path: str) -> Iterator[Passage]:
+    """Yield passages without those of a briefing that begin at a path: a format says that it ends there on purpose."""
+    ended = False
+    for one in expected:
+        mine = one.path.startswith(briefing)
+        ended = (ended or bool(path and one.path.startswith(briefing + path))) if mine else ended and not one.path
+        if not ended:
+            yield one
 
 
 def _furniture(edition: Edition) -> Iterator[str]:

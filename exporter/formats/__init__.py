@@ -13,7 +13,8 @@ The folder is the registry: a module or package in it whose name has no leading 
 A format that must leave briefings out (a feed: embargo, rights) also gives `omits(edition) -> frozenset[int]`, their
 indices, so that the check does not miss them. One that takes more than templates from a template set (Word: a reference
 document) gives `examine(templates)`, which raises Faults before anything is made. One that puts words of its own beside
-those of the record (text: the scheme of an address) gives `ADDS`.
+those of the record (text: the scheme of an address) gives `ADDS`; one that ends where it is full (email) gives
+`cuts(edition, templates)`, which tells where.
 
 Engines are imported inside functions: knowing a format must cost nothing.
 """
@@ -79,6 +80,15 @@ class Omitting(Protocol):
 
     def omits(self, edition: Edition) -> frozenset[int]:
         """Return the indices of the briefings of an edition that the format may not carry."""
+        ...
+
+
+@runtime_checkable
+class Cutting(Protocol):
+    """What a format gives besides that has room for so much."""
+
+    def cuts(self, edition: Edition, templates: "TemplateSet") -> Mapping[int, str]:
+        """Return for each briefing that is not held whole the path of what is left out first, "" for all of it."""
         ...
 
 

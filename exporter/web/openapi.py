@@ -73,7 +73,7 @@ _BINARY: dict[str, Any] = {"type": "string", "format": "binary"}
 def describe(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document of an app."""
     document = get_openapi(
-        title="exporter", version=__version__, routes=app.routes, summary="One briefing in; eight formats out."
+        title="exporter", version=__version__, routes=app.routes, summary="One briefing in; nine formats out."
     )
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
