@@ -70,6 +70,12 @@ def publications(store: Store, briefing_id: str) -> Overview:
     return Overview(status, release_at, row.revision, shown)
 
 
+def now(store: Store) -> float:
+    """Return the time by which the desk is told what is out, in seconds since 1970."""
+    with read(store.engine) as session:
+        return moment(session)
+
+
 def status_of(row: t.Briefing, at: float) -> tuple[str, float | None]:
     """Return the status of a briefing at a moment, and when it comes or came out: what is due is out, unsaid."""
     if row.status == SCHEDULED and row.release_at is not None and row.release_at <= at:

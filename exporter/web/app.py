@@ -18,6 +18,7 @@ from exporter.record.faults import Faults
 from exporter.settings.service import Misconfigured
 from exporter.store import Store, pictures
 from exporter.web import (
+    acts,
     briefings,
     channel_pages,
     channels,
@@ -46,6 +47,7 @@ _ROUTERS = (
     channel_pages.router,
     downloads.router,
     briefings.router,
+    acts.router,
     exports.router,
     holding.router,
     verifying.router,

@@ -1,12 +1,16 @@
 """Routes of briefings: taken in, listed, read, revised; and of the pictures that records name."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from exporter.lint import lint
+from exporter.publishing import acts, desk
+from exporter.publishing.acts import By, Done
+from exporter.readers import Remark
 from exporter.record import briefing_from
 from exporter.store import briefings, pictures
 from exporter.web import shown
@@ -19,6 +23,7 @@ from exporter.web.shown import Briefings, Findings, Revisions, Taken
 from exporter.web.taking import made_from, taken
 
 router = APIRouter()
+_MOVED = "the embargo was moved"
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Sent = Annotated[Source, Depends(source_of)]
 Picture = Annotated[bytes, Depends(body_of)]
@@ -49,10 +54,11 @@ def listed(api: The, who: Reader, response: Response, limit: Limit = 50, after: 
         rows, more = briefings.page(api.store, limit=limit, after=after)
     except ValueError as error:
         raise Problem("invalid", f"after: {error}; take it from the page before") from None
+    at = desk.now(api.store)
     following = api.url(f"/briefings?limit={limit}&after={more}") if more else None
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'
-    return Briefings(briefings=[shown.briefing(api, row) for row in rows], next=following)
+    return Briefings(briefings=[shown.briefing(api, row, at) for row in rows], next=following)
 
 
 @router.get("/briefings/{id}", summary="Read a briefing", response_class=Response)
@@ -95,8 +101,9 @@ def change(
         source=source.name,
         token_id=who.id,
     )
+    moved = acts.postpone(api.store, api.ring, id, By(who.name, _MOVED, who.id)) if kept.fresh else []
     response.headers["ETag"] = etag(kept.sha256)
-    return shown.taken(api, kept)
+    return shown.taken(api, replace(kept, report=(*kept.report, *_postponed(moved))))
 
 
 @router.get("/briefings/{id}/findings", summary="Look for noise in a briefing")
@@ -126,6 +133,12 @@ def revision(api: The, who: Reader, id: str, number: Number, request: Request) -
 def picture(api: The, who: Writer, data: Picture) -> dict[str, Any]:
     """Take in the picture that is the body. The answer is the `asset` by which a record names it."""
     return pictures.take(api.store, data).model_dump(mode="json")
+
+
+def _postponed(moved: Sequence[Done]) -> Iterator[Remark]:
+    for one in moved:
+        what = f"the embargo ends after the time at which it was to go out on {one.publication.channel}"
+        yield Remark("embargo_until", None, what, "it goes out at that end, as it was scheduled")
 
 
 def _record(api: The, id: str, number: int | None, request: Request) -> Response:

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from exporter.formats import formats
 from exporter.publishing import FEEDS
 from exporter.version import __version__
+from exporter.web.bulletin import Correction, EarlyCopy, Publication, Withdrawal
 from exporter.web.holding import Reason
 from exporter.web.orders import Asked, AskedOfMany, Wanted
 from exporter.web.problems import KINDS, MEDIA_TYPE
@@ -59,6 +60,10 @@ _BODIES: Mapping[tuple[str, str], type[BaseModel]] = {
     ("/briefings/{id}/exports", "post"): Asked,
     ("/exports", "post"): AskedOfMany,
     ("/exports/{id}/links", "post"): Wanted,
+    ("/briefings/{id}/publish", "post"): Publication,
+    ("/briefings/{id}/correct", "post"): Correction,
+    ("/briefings/{id}/withdraw", "post"): Withdrawal,
+    ("/briefings/{id}/early-copies", "post"): EarlyCopy,
     ("/hold", "post"): Reason,
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -120,6 +125,8 @@ _OF_BRIEFINGS = (
     ("put", "/briefings/{id}"),
     ("get", "/briefings/{id}/revisions"),
     ("post", "/briefings/{id}/exports"),
+    ("get", "/briefings/{id}/publications"),
+    ("get", "/briefings/{id}/history"),
 )
 _OF_EXPORTS = (
     ("get", "/exports/{id}"),
@@ -138,6 +145,8 @@ _ALWAYS = (500, 503)
 _WITH_BODY = (400, 413, 415, 422)
 _OF_CHANGE = {("/briefings", "post"): (409,), ("/briefings/{id}", "put"): (409,), ("/hold", "delete"): (409,)}
 
+_ACTS = ("publish", "correct", "withdraw", "early-copies")
+
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     """Add to an operation what its function does not say: its body, its files, its problems."""
@@ -146,6 +155,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     statuses = {*_ALWAYS, *_OF_CHANGE.get((path, method), ())}
     if path in _BY_PARTNERS and method == "get":
         operation["security"] = [{}, {"token": []}, {"password": []}]
+    if path.startswith("/briefings/{id}/") and path.rpartition("/")[2] in _ACTS:
+        statuses |= {409, 410}
     if operation.get("security"):
         statuses |= {*_SECURED} - ({403} if path in _BY_PARTNERS else set())
     if "{" in path:

@@ -18,7 +18,7 @@ from exporter.database import is_away
 from exporter.database.migrate import NotMigrated
 from exporter.jobs.accept import Reused, TooMany
 from exporter.jobs.exports import UnknownExport
-from exporter.publishing import Held, UnknownChannel
+from exporter.publishing import Held, Refused, UnknownChannel
 from exporter.readers import NoReader
 from exporter.record.faults import Fault, Faults
 from exporter.store.briefings import Another, Clash, Overtaken, Taken, Unknown
@@ -52,6 +52,15 @@ KINDS = {
     "taken": Kind(409, "The briefing is there already", "PUT to the address in Location makes a new revision."),
     "overtaken": Kind(409, "Somebody else changed the briefing", "Read it anew, put your change into that."),
     "unfinished": Kind(409, "The export has not ended", "manifest.json is written last. Wait for the end."),
+    "superseded": Kind(409, "A later revision is there", "Look at the newest one, and do it with that."),
+    "out-already": Kind(409, "Another revision is out", "Correct it with a notice, or say that it is an update."),
+    "not-out": Kind(409, "It is not out", "See GET /briefings/{id}/publications; publish it first."),
+    "not-later": Kind(409, "It can only change now", "Leave the time out."),
+    "taken-there": Kind(409, "Another briefing has its name there", "Change what errors names in the record."),
+    "no-embargo": Kind(409, "It is under no embargo", "Export it; early copies are for what is under embargo."),
+    "no-address": Kind(409, "The service has no address", "Have EXPORTER_PUBLIC_URL set: feeds need addresses."),
+    "not-rendered": Kind(409, "It cannot be made", "Mend what detail names, or go back to the last template set."),
+    "busy": Kind(409, "Others change the same", "Look at what is out by now, and try again."),
     "on-hold": Kind(409, "Everything that goes out is held", "Look at GET /hold, and release it first."),
     "not-shown": Kind(409, "Something else would go by now", "Look at GET /hold again, and release that."),
     "erase-first": Kind(
@@ -66,6 +75,8 @@ KINDS = {
     "media-type": Kind(415, "This kind of content is not read", "Send what detail says."),
     "range": Kind(416, "The file has no such part", "Content-Range says how long it is."),
     "invalid": Kind(422, "What was sent has faults", "errors names each: path, line, fault, remedy."),
+    "not-fit": Kind(422, "It is not fit to go out", "errors names each fault: path, fault, remedy."),
+    "no-notice": Kind(422, "A correction needs a notice", "Say what was wrong and is now right."),
     "word-return": Kind(
         422, "The Word file belongs elsewhere", "It was made here: detail says of what, and where it goes."
     ),
@@ -160,6 +171,9 @@ def problem_of(error: Exception) -> Problem:
         case Another():
             fault = Fault("id", "not that of this briefing", f"its id must be {error.id}")
             return Problem("another", str(error), errors=[fault])
+        case Refused():
+            kind = error.kind if error.kind in KINDS else "not-fit"
+            return Problem(kind, error.detail, errors=error.faults)
         case Held():
             return held()
         case UnknownSet():

@@ -10,6 +10,7 @@ from exporter.database import tables as t
 from exporter.jobs import DONE
 from exporter.jobs.exports import Seen
 from exporter.lint import Finding as Noise
+from exporter.publishing.desk import status_of
 from exporter.record.edition import Audience, Stamp
 from exporter.store.briefings import Kept
 from exporter.web.api import Api
@@ -46,6 +47,8 @@ class Briefing(BaseModel):
     title: str
     language: str
     revision: int
+    status: str = Field(description="draft, scheduled, published, corrected, withdrawn, erased")
+    release_at: datetime | None = Field(description="when it first comes, or came, out anywhere")
     created_at: datetime
     changed_at: datetime
     url: str
@@ -184,8 +187,9 @@ def taken(api: Api, kept: Kept) -> Taken:
     )
 
 
-def briefing(api: Api, row: t.Briefing) -> Briefing:
-    """Return what to tell of a briefing in the list."""
+def briefing(api: Api, row: t.Briefing, at: float) -> Briefing:
+    """Return what to tell of a briefing in the list, at a time (seconds since 1970)."""
+    status, release_at = status_of(row, at)
     return Briefing(
         id=row.id,
         record_id=row.record_id,
@@ -193,6 +197,8 @@ def briefing(api: Api, row: t.Briefing) -> Briefing:
         title=row.title,
         language=row.language,
         revision=row.revision,
+        status=status,
+        release_at=time_of(release_at) if release_at is not None else None,
         created_at=time_of(row.created_at),
         changed_at=time_of(row.changed_at),
         url=api.url(f"/briefings/{row.id}"),

@@ -15,7 +15,7 @@ from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.jobs import exports
 from exporter.jobs.accept import Reused
-from exporter.publishing import Held, Refused, UnknownChannel, acts, current, history
+from exporter.publishing import Refused, UnknownChannel, acts, current, history
 from exporter.publishing.acts import By
 from exporter.publishing.current import Gone, Served
 from exporter.publishing.desk import publications
@@ -328,14 +328,16 @@ def test_a_template_that_fails_keeps_nothing_in_the_world_that_has_to_go(paper: 
     assert state(paper, id) == "withdrawn"
 
 
-def test_nothing_is_done_while_everything_is_held(paper: Press) -> None:
+def test_nothing_is_let_out_while_everything_is_held_but_it_can_be_taken_back(paper: Press) -> None:
     id = paper.take()
     paper.publish(id)
     with write(paper.store.engine) as session:
         session.add(t.Hold(id=1, who="the lawyer", why="a letter came"))
-    for act in (paper.publish, paper.correct, paper.withdraw):
-        with pytest.raises(Held, match="a letter came"):
-            act(id)
+    for act in (paper.publish, paper.correct):
+        told = refused(partial(act, id))
+        assert (told.kind, "a letter came" in told.detail) == ("on-hold", True)
+    paper.withdraw(id)
+    assert state(paper, id) == "withdrawn"
 
 
 # ---------------------------------------------------------------------------------------------------------- two at once

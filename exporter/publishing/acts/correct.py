@@ -20,6 +20,7 @@ from exporter.publishing.acts.plan import (
     typed,
 )
 from exporter.publishing.acts.write import carried_out
+from exporter.publishing.holding import demand_open
 from exporter.publishing.notices import says, with_notice
 from exporter.publishing.rendering import demand_renderable, release_of
 from exporter.record.briefing import Briefing
@@ -40,7 +41,7 @@ def correct(
 
     A `notice` makes a revision of its own on top of the newest; without one, that has to bring a correction which
     readers have not seen. The same notice once more changes nothing. Where it is scheduled, the corrected one will go
-    out. Raise Unknown (a briefing), Refused, Held.
+    out. Raise Unknown (a briefing), Refused.
     """
     return carried_out(store, ring, briefing_id, by, lambda: _plan(store, briefing_id, by, notice.strip(), revision))
 
@@ -49,6 +50,7 @@ def _plan(store: Store, briefing_id: str, by: By, notice: str, revision: int | N
     row, newest = briefings.find(store, briefing_id)
     demand_there(row)
     with read(store.engine) as session:
+        demand_open(session)
         found = [spot for spot in spots(session, briefing_id) if spot.state in LIVE]
     out = [spot for spot in found if spot.state != SCHEDULED]
     if not out:

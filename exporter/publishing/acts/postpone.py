@@ -3,7 +3,7 @@
 from exporter.database import read
 from exporter.jobs import Ring
 from exporter.publishing import SCHEDULED, Refused
-from exporter.publishing.acts.plan import By, Done, Plan, Spot, Step, demand_there, published, spots, typed
+from exporter.publishing.acts.plan import By, Done, Plan, Spot, Step, published, spots, typed
 from exporter.publishing.acts.write import carried_out
 from exporter.store import Store, briefings
 
@@ -12,7 +12,7 @@ def postpone(store: Store, ring: Ring, briefing_id: str, by: By) -> list[Done]:
     """Return what became of a briefing that is scheduled for a time before the end of its embargo, by now.
 
     It goes out at that end, in the revision that was scheduled; where that cannot be shown so, it goes out not at all.
-    Nothing happens where no embargo was moved. Raise Unknown (a briefing), Held.
+    Nothing happens where no embargo was moved. Raise Unknown (a briefing).
     """
     try:
         return carried_out(store, ring, briefing_id, by, lambda: _plan(store, briefing_id, drop=False))
@@ -21,8 +21,7 @@ def postpone(store: Store, ring: Ring, briefing_id: str, by: By) -> list[Done]:
 
 
 def _plan(store: Store, briefing_id: str, *, drop: bool) -> Plan:
-    row, newest = briefings.find(store, briefing_id)
-    demand_there(row)
+    _, newest = briefings.find(store, briefing_id)
     embargo = typed(newest).embargo_until
     until = embargo.timestamp() if embargo else 0.0
     with read(store.engine) as session:

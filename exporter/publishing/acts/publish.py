@@ -23,6 +23,7 @@ from exporter.publishing.acts.plan import (
     typed,
 )
 from exporter.publishing.acts.write import carried_out
+from exporter.publishing.holding import demand_open
 from exporter.record.briefing import Briefing
 from exporter.record.faults import Fault
 from exporter.store import Store, briefings
@@ -49,7 +50,7 @@ def publish(
     what is scheduled; what is out it replaces only as an `update`, one that mends nothing wrong: a mistake is
     corrected, with a notice. What was withdrawn is out again.
 
-    Raise UnknownChannel, Unknown (a briefing), Refused, Held.
+    Raise UnknownChannel, Unknown (a briefing), Refused.
     """
     names = _names(formats)
     return carried_out(
@@ -78,6 +79,7 @@ def _plan(
             f"revision {number} is superseded by {newest.number}; publish that, or make {number} the newest by PUT",
         )
     with read(store.engine) as session:
+        demand_open(session)
         found = spots(session, briefing_id, on)
     if not found:
         raise not_fit([Fault("channels", "none is named", "name one at least")])

@@ -20,7 +20,9 @@ def withdraw(
     """Return what became of a briefing that is taken back, on some channels or wherever it is.
 
     Readers of its feeds are told (`reason` among it) until the channel forgets. What is only scheduled was never out:
-    it is a draft again, and nobody hears of it. Raise UnknownChannel, Unknown (a briefing), Refused, Held.
+    it is a draft again, and nobody hears of it. Also what is held can be taken back: it will not go then.
+
+    Raise UnknownChannel, Unknown (a briefing), Refused.
     """
     return carried_out(store, ring, briefing_id, by, lambda: _plan(store, briefing_id, reason.strip(), on))
 

@@ -13,11 +13,12 @@ from exporter.publishing import CORRECTED, ERASED, LIVE, PUBLISHED, SCHEDULED, W
 from exporter.publishing.acts.plan import By, Done, Plan, Spot, Step, demand_name, of, on
 from exporter.publishing.editions import follow
 from exporter.publishing.feeds import build
-from exporter.publishing.holding import demand_free
+from exporter.publishing.holding import demand_open
 from exporter.publishing.moment import moment
 from exporter.publishing.rendering import entries_of, ordered, release_of
 from exporter.store import Store
 
+_LETS_OUT = ("publish", "restore", "correct")
 _TRIES = 20  # of an act that others get in the way of
 _RANK = (ERASED, CORRECTED, PUBLISHED, SCHEDULED, WITHDRAWN)
 
@@ -88,14 +89,15 @@ def _render(store: Store, step: Step, briefing_id: str, by: By) -> None:
 
 
 def _written(store: Store, briefing_id: str, planned: Plan, by: By) -> list[Done]:
-    """Write an act down on all its channels, with their feeds made anew. Raise _Meanwhile, Refused, Held."""
+    """Write an act down on all its channels, with their feeds made anew. Raise _Meanwhile, Refused."""
     stays = [Done(one, None) for one in planned.stays]
     slugs = sorted(step.spot.channel.slug for step in planned.steps)
     if not slugs:
         return stays
     done: list[Done] = []
     with write(store.engine) as session:
-        demand_free(session)
+        if any(step.kind in _LETS_OUT for step in planned.steps):
+            demand_open(session)
         held = {slug: session.get_one(t.Channel, slug, with_for_update=True) for slug in slugs}
         if by.key and history.under(session, briefing_id, by.token_id, by.key):
             raise _Meanwhile
