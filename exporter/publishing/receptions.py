@@ -51,9 +51,26 @@ def note(store: Store, token_id: str, channel: str, held: Sequence[tuple[str, in
     _noted[place] = time.monotonic() + AGAIN
 
 
+def note_file(store: Store, token_id: str, key: str) -> None:
+    """Note that a token was served a file of an artifact on no channel: of an export, or the latest of a briefing."""
+    place = (id(store.engine), token_id, key)
+    if _noted.get(place, 0) > time.monotonic():
+        return
+    with read(store.engine) as session:
+        job = session.execute(select(t.Job.export_id, t.Job.format).where(t.Job.key == key).limit(1)).one_or_none()
+        if job is None:
+            return
+        columns = t.ExportedBriefing.briefing_id, t.ExportedBriefing.revision
+        rows = session.execute(select(*columns).where(t.ExportedBriefing.export_id == job.export_id))
+        held = [(briefing_id, revision) for briefing_id, revision in rows]
+    note(store, token_id, "", held, job.format)
+    _noted[place] = time.monotonic() + AGAIN
+
+
 @dataclass(frozen=True)
 class Received:
-    """What a party (the name that tokens were made under) got of a briefing on a channel. Times: seconds since 1970.
+    """What a party (the name that tokens were made under) got of a briefing on a channel, or on none (""). Times are
+    seconds since 1970.
 
     `holds` is the newest revision that it got; `is_behind` tells that another one is out by now, or that it was
     withdrawn since it last asked.
@@ -91,9 +108,9 @@ def of(store: Store, briefing_id: str) -> list[Received]:
                 out[channel.slug] = None, publication.withdrawn_at or publication.updated_at
             elif state != SCHEDULED:
                 out[channel.slug] = publication.revision, 0
-    told = [
-        _received(name, channel, rows, out.get(channel, (row.revision, 0))) for (name, channel), rows in found.items()
-    ]
+    live = [revision for revision, _ in out.values() if revision is not None]
+    last = (max(live), 0.0) if live else (None, max(since for _, since in out.values())) if out else (row.revision, 0.0)
+    told = [_received(name, channel, rows, out.get(channel, last)) for (name, channel), rows in found.items()]
     return sorted(told, key=lambda one: (not one.is_behind, one.name, one.channel))
 
 

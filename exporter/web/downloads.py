@@ -12,6 +12,7 @@ from exporter.web.access import Reader
 from exporter.web.api import The
 from exporter.web.exports import file_of, known
 from exporter.web.links import demand
+from exporter.web.receiving import noting_file
 from exporter.web.serving import served
 
 router = APIRouter()
@@ -19,7 +20,10 @@ router = APIRouter()
 
 def _latest_in(chosen: Format) -> Callable[[The, Reader, str, Request], Response]:
     def latest(api: The, who: Reader, id: str, request: Request) -> Response:
-        return served(api, request, exports.latest(api.store, id, chosen.NAME) if _is_id(id, 16) else None)
+        found = exports.latest(api.store, id, chosen.NAME) if _is_id(id, 16) else None
+        answer = served(api, request, found)
+        answer.background = noting_file(api, who, found)
+        return answer
 
     latest.__name__ = f"latest_{chosen.NAME}"
     latest.__doc__ = (
@@ -50,7 +54,9 @@ def medium(api: The, who: Reader, name: str, request: Request) -> Response:
 def artifact(api: The, who: Reader, digest: str, request: Request) -> Response:
     """Return a file by the sha256 of its bytes: what it is never changes, so it may be kept for ever."""
     found = exports.by_digest(api.store, digest, who.name) if _is_id(digest, 64) else None
-    return served(api, request, found, {"Cache-Control": "private, max-age=31536000, immutable"})
+    answer = served(api, request, found, {"Cache-Control": "private, max-age=31536000, immutable"})
+    answer.background = noting_file(api, who, found)
+    return answer
 
 
 @router.get("/signed/{seal}/{id}/{name:path}", summary="Fetch a file by a signed link", response_class=Response)

@@ -22,6 +22,7 @@ from exporter.web.gate import HEAD
 from exporter.web.links import signed
 from exporter.web.orders import Asked, AskedOfMany, Chosen, Wanted, order_of
 from exporter.web.problems import Problem, invalid
+from exporter.web.receiving import noting_file
 from exporter.web.serving import served
 from exporter.web.shown import Export, Exports, Link
 
@@ -113,7 +114,7 @@ def file(api: The, who: Reader, id: str, name: str, request: Request) -> Respons
     `manifest.json` tells of all of them, once the export has ended; so does the folder itself.
     """
     exports.demand(api.store, known(id), who.name)
-    return file_of(api, request, id, name)
+    return file_of(api, request, id, name, who)
 
 
 @router.post("/exports/{id}/links", status_code=201, summary="Make a signed link")
@@ -127,15 +128,18 @@ def link(api: The, who: Reader, id: str, wanted: Want, response: Response) -> Li
     return Link(folder=folder, files=files, expires_at=shown.time_of(expiry))
 
 
-def file_of(api: Api, request: Request, id: str, name: str) -> Response:
-    """Return the answer with a file of an export, or with its manifest."""
+def file_of(api: Api, request: Request, id: str, name: str, who: Holder | None = None) -> Response:
+    """Return the answer with a file of an export, or with its manifest. That `who` got it is noted."""
     if name in ("", manifest.NAME):
         if exports.state(api.store, id) in OPEN:
             raise Problem("unfinished", "the manifest is written last; look again when the export has ended")
         return Response(collect.manifest_of(api.store, id).to_json(), media_type="application/json")
     if "\0" in name:
         raise UnknownExport(id)
-    return served(api, request, exports.file(api.store, id, name))
+    found = exports.file(api.store, id, name)
+    answer = served(api, request, found)
+    answer.background = noting_file(api, who, found) if who else None
+    return answer
 
 
 def known(id: str) -> str:

@@ -23,6 +23,7 @@ ROUTES = [
     ("PUT", "/briefings/{id}"),
     ("GET", "/briefings/{id}.html"),
     ("GET", "/briefings/{id}/findings"),
+    ("GET", "/briefings/{id}/receptions"),
     ("GET", "/briefings/{id}/revisions"),
     ("GET", "/briefings/{id}/revisions/1"),
     ("POST", "/briefings/{id}/exports"),

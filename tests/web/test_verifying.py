@@ -107,6 +107,24 @@ def test_with_a_token_everything_is_told_and_kept_by_no_cache_on_the_way(paper: 
     assert problem(wrong) == (401, "no-token")
 
 
+def test_a_partner_is_told_of_what_is_out_on_its_channel_and_of_no_other(paper: tuple[Press, Site]) -> None:
+    made, site = paper
+    made.channel("inland", access="token")
+    made.channel("upland", access="token")
+    own, other, draft = made.take(), made.take(), made.take()
+    made.publish(own, "inland")
+    made.publish(other, "upland")
+    site.order(draft, "html")
+    site.work()
+    with site.holding("Radio North", "channel:inland") as partner:
+        answer = partner.get(f"/verify/{page_of(made, own)}")
+        assert (answer.json()["standing"], answer.json()["briefings"][0]["channels"]) == ("current", ["inland"])
+        assert answer.headers["cache-control"] == "private, no-cache"
+        for id in (other, draft):
+            assert problem(partner.get(f"/verify/{page_of(made, id)}")) == (404, "not-found")
+        assert problem(partner.get(f"/briefings/{own}/receptions")) == (403, "scope")
+
+
 def test_while_everything_is_held_nobody_outside_learns_anything(paper: tuple[Press, Site]) -> None:
     made, site = paper
     id = made.take()
@@ -135,3 +153,34 @@ def test_who_got_which_revision_is_told_to_who_may_read(paper: tuple[Press, Site
     assert token not in json.dumps(one)
     assert problem(site.client.get(f"/briefings/{'0' * 16}/receptions")) == (404, "not-found")
     assert problem(outsider(site, f"/briefings/{id}/receptions")) == (401, "no-token")
+
+
+def test_files_that_a_token_fetched_on_no_channel_are_noted_too(paper: tuple[Press, Site]) -> None:
+    made, site = paper
+    id = made.take()
+    told = site.order(id, "html", "jsonfeed")
+    site.work()
+    with site.holding("Radio North", "read") as reader:
+        assert reader.get(f"/briefings/{id}.html").status_code == 200
+        assert reader.get(f"/artifacts/{page_of(made, id)}").status_code == 200
+    name = told["formats"][1]["format"]
+    assert site.client.get(f"/exports/{told['id']}/files/{record_name(made, id)}.feed.json").status_code == 200
+    found: list[dict[str, Any]] = []
+    for _ in range(50):  # it is noted after the answer
+        found = site.client.get(f"/briefings/{id}/receptions").json()["receptions"]
+        if len(found) == 2:
+            break
+        time.sleep(0.1)
+    assert [(one["name"], one["channel"], one["ways"], one["is_behind"]) for one in found] == [
+        ("Radio North", "", ["html"], False),
+        ("the desk", "", [name], False),
+    ]
+    made.revise(id, title="Harbour open again")
+    found = site.client.get(f"/briefings/{id}/receptions").json()["receptions"]
+    assert [one["is_behind"] for one in found] == [True, True]
+
+
+def record_name(paper: Press, id: str) -> str:
+    """Return the slug of a briefing."""
+    with read(paper.store.engine) as session:
+        return session.get_one(t.Briefing, id).slug
