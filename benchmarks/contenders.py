@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import feeds, importing, ours, peers
+from benchmarks import feeds, importing, ours, peers, publishing
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,9 @@ CONTENDERS = {
     "feeds-kept": Contender(feeds.fifty_kept, feeds.joined),
     "feeds-lxml": Contender(feeds.fifty_recipes, feeds.plain_lxml),
     "feeds-feedgen": Contender(feeds.fifty, feeds.plain_feedgen),
+    "republished": Contender(publishing.one_of_a_thousand, publishing.republished),
+    "thousand-feedgen": Contender(publishing.a_thousand, feeds.plain_feedgen),
+    "thousand-same": Contender(publishing.a_thousand, publishing.the_same_by_feedgen),
     "import-html": Contender(importing.page, importing.read_page),
     "import-markdown": Contender(importing.text, importing.read_text),
     "lxml": Contender(importing.page, importing.lxml_alone),

@@ -7,6 +7,7 @@ from statistics import median
 
 from benchmarks import cold, jobs, memory
 from benchmarks import phases as _phases
+from benchmarks import publishing as _publishing
 from benchmarks.contenders import CONTENDERS
 from benchmarks.paired import Rounds, paired, ratio, typical
 from benchmarks.report import Table
@@ -197,6 +198,26 @@ def service(effort: Effort) -> Iterator[Row]:
     yield Row("The same", "each export accepted", "", f"p95 {burst.asking:.0f} ms")
 
 
+def publishing(effort: Effort) -> Iterator[Row]:
+    """A change in a channel of a thousand, until its feeds are committed; who asks again for a feed that they have."""
+    others: dict[str, tuple[str, float | None]] = {
+        "thousand-feedgen": ("RSS + Atom by plain feedgen, neither compressed nor kept", 0.05),
+        "thousand-same": ("RSS, Atom by plain feedgen, JSON, compressed, not kept", 0.05),
+    }
+    yield from _warm(effort, "republished", others, "One of 1,000 changed, all feeds made anew")
+    rates = _publishing.unchanged(1.0, effort.rounds)
+    found = [ours / theirs for ours, theirs in rates]
+    yield Row(
+        "304s a second of a feed",
+        "of a static file, the same server",
+        "≥ 0.50",
+        f"{median(found):.2f}",
+        f"{min(found):.2f}–{max(found):.2f}",
+        times=f"{median(one for one, _ in rates):.0f} : {median(one for _, one in rates):.0f} a second",
+        met=median(found) >= 0.5,
+    )
+
+
 def _milliseconds(what: str, beside: str, most: int, found: list[float], times: str = "") -> Row:
     reached, span = median(found), f"{min(found):.0f}–{max(found):.0f}"
     return Row(what, beside, f"≤ {most} ms", f"{reached:.0f} ms", span, times=times, met=reached <= most)
@@ -248,6 +269,7 @@ SECTIONS: dict[str, tuple[str, Callable[[Effort], Iterator[Row] | Table]]] = {
     "memory": ("Memory", kept),
     "phases": ("Where the time of a PDF goes", phases),
     "service": ("The service", service),
+    "publishing": ("Publishing", publishing),
     "imports": ("Imports", imports),
     "corpus": ("Real inputs", corpus),
 }
