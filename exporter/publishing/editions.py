@@ -294,4 +294,4 @@ def _bar(session: Session, briefing_id: str) -> None:
 
 
 def _busy() -> Refused:
-    return Refused("overtaken", "what is out changes at this moment; try again")
+    return Refused("busy", "what is out changes at this moment; try again")

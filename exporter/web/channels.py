@@ -45,7 +45,7 @@ def file(api: The, who: Reader, slug: str, name: str, request: Request) -> Respo
     """
     channel, holder = who
     found = current.file(api.store, slug, name) if "\0" not in name else None
-    headers = _kept_by(channel)
+    headers = kept_by(channel)
     match found:
         case None:
             raise Problem("not-found", _NOT_THERE)
@@ -76,7 +76,8 @@ def medium(api: The, slug: str, name: str, request: Request) -> Response:
     return served(api, request, found, {**FOR_ALL, "Cache-Control": _FOREVER})
 
 
-def _kept_by(channel: Known) -> dict[str, str]:
+def kept_by(channel: Known) -> dict[str, str]:
+    """Return the headers that say who may keep a file of a channel, and for how long."""
     if channel.access == "open":
         return {"Cache-Control": _PUBLIC, **FOR_ALL}
     return {"Cache-Control": PRIVATE, "Vary": "Authorization", "X-Robots-Tag": "noindex"}

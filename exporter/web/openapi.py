@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from exporter.formats import formats
-from exporter.publishing import FEEDS
+from exporter.publishing import FEEDS, editions
 from exporter.version import __version__
 from exporter.web.bulletin import Correction, EarlyCopy, Publication, Withdrawal
+from exporter.web.editions import AskedEdition, Sealing
 from exporter.web.holding import Reason
 from exporter.web.orders import Asked, AskedOfMany, Wanted
 from exporter.web.problems import KINDS, MEDIA_TYPE
@@ -64,6 +65,8 @@ _BODIES: Mapping[tuple[str, str], type[BaseModel]] = {
     ("/briefings/{id}/correct", "post"): Correction,
     ("/briefings/{id}/withdraw", "post"): Withdrawal,
     ("/briefings/{id}/early-copies", "post"): EarlyCopy,
+    ("/channels/{slug}/editions", "post"): AskedEdition,
+    ("/channels/{slug}/editions/{number}/seal", "post"): Sealing,
     ("/hold", "post"): Reason,
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -112,12 +115,16 @@ _FILES = {f"/briefings/{{id}}{one.SUFFIX}": one.MEDIA_TYPE for one in formats().
         "/signed/{seal}/{id}/{name}",
         "/channels/{slug}/briefings/{name}",
         "/channels/{slug}/briefings/media/{name}",
+        "/channels/{slug}/editions/media/{name}",
     ),
     "*/*",
 )
+_EDITIONS = {f"/channels/{{slug}}/editions/{{edition}}{formats()[name].SUFFIX}": name for name in editions.FORMATS}
+_FILES |= {path: formats()[name].MEDIA_TYPE for path, name in _EDITIONS.items()}
 _FEEDS = {f"/channels/{{slug}}/{name}": formats()[form].MEDIA_TYPE for form, name in FEEDS.items()}
 _FEEDS |= {path.replace(".", ".archive-{number}.", 1): kind for path, kind in _FEEDS.items()}
-_BY_PARTNERS = (*_FEEDS, "/channels/{slug}", "/channels/{slug}/briefings/{name}")
+_OF_CHANNELS = ("briefings/{name}", "editions", "editions/{edition}", "editions/media/{name}")
+_BY_PARTNERS = ("/channels/{slug}", *_FEEDS, *_EDITIONS, *(f"/channels/{{slug}}/{path}" for path in _OF_CHANNELS))
 """What is open to all, or needs a token that may come in any way."""
 _RECORDS = ("/briefings/{id}", "/briefings/{id}/revisions/{number}")
 _OF_BRIEFINGS = (
@@ -144,6 +151,9 @@ _SECURED = (401, 403, 429)
 _ALWAYS = (500, 503)
 _WITH_BODY = (400, 413, 415, 422)
 _OF_CHANGE = {("/briefings", "post"): (409,), ("/briefings/{id}", "put"): (409,), ("/hold", "delete"): (409,)}
+_OF_CHANGE |= {
+    (path, "post"): (409,) for path in ("/channels/{slug}/editions", "/channels/{slug}/editions/{number}/seal")
+}
 
 _ACTS = ("publish", "correct", "withdraw", "early-copies")
 
@@ -177,6 +187,10 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
             "description": "It was withdrawn",
             "content": {"text/html": {}, MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
         }
+    if path in _EDITIONS:
+        statuses |= {410}
+        responses["200"]["headers"] = _headers("ETag", "Exporter-Edition", "Exporter-Lacks", "Link")
+        responses["307"] = {"description": "The page of what supersedes it", "headers": _headers("Location", "Link")}
     if path in _FEEDS:
         content = {_FEEDS[path]: {}}
         headers = _headers("ETag", "Last-Modified", "Link")

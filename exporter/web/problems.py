@@ -19,6 +19,7 @@ from exporter.database.migrate import NotMigrated
 from exporter.jobs.accept import Reused, TooMany
 from exporter.jobs.exports import UnknownExport
 from exporter.publishing import Held, Refused, UnknownChannel
+from exporter.publishing.editions import UnknownEdition
 from exporter.readers import NoReader
 from exporter.record.faults import Fault, Faults
 from exporter.store.briefings import Another, Clash, Overtaken, Taken, Unknown
@@ -89,6 +90,7 @@ KINDS = {
         503, "Not available for now", "Database or storage is away, or too much is asked. Come back after Retry-After."
     ),
     "held": Kind(503, "Nothing goes out for now", "Come back after Retry-After; nothing is lost."),
+    "making": Kind(503, "The file is being made", "It is new. Come back after Retry-After."),
     "healing": Kind(503, "The file is being made anew", "What was kept is damaged. Come back after Retry-After."),
 }
 """Every kind of problem by its name, which never changes; docs/api.md explains each."""
@@ -156,7 +158,7 @@ def problem_of(error: Exception) -> Problem:
             return invalid(error.faults)
         case PictureFault():
             return invalid([Fault("", str(error))])
-        case Unknown() | UnknownExport() | UnknownChannel():
+        case Unknown() | UnknownExport() | UnknownChannel() | UnknownEdition():
             return Problem("not-found", _DETAILS[404])
         case Taken():
             url = f"/briefings/{error.id}"
