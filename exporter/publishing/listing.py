@@ -30,8 +30,10 @@ class Entry:
     revision: int
     state: str
     slug: str
+    guid: str
     title: str
     language: str
+    release_at: float
     first_at: float
     updated_at: float
     withdrawn_at: float | None
@@ -166,8 +168,10 @@ def _entry(row: t.Publication, language: str, made: frozenset[str]) -> Entry:
         row.revision,
         row.state,
         row.slug,
+        row.guid,
         row.title if row.state != ERASED else "",
         language,
+        row.release_at,
         row.first_at,
         row.updated_at,
         row.withdrawn_at,

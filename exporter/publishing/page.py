@@ -97,6 +97,10 @@ class Shown:
         """Return the way to a page of the list."""
         return self.slug if number == 1 else f"{self.slug}?page={number}"
 
+    def is_foreign(self, language: str) -> bool:
+        """Return whether a language is another one than the channel's, not only that of another country."""
+        return _spoken(language) != _spoken(self.channel.language)
+
     @property
     def folder(self) -> str:
         """Return the absolute address that ways are relative to."""
@@ -148,6 +152,12 @@ def links(shown: Shown) -> str:
         f"title*=UTF-8''{quote(f'{shown.channel.title} ({way.name})', safe='')}"
         for way in shown.feeds
     )
+
+
+def _spoken(tag: str) -> tuple[str, ...]:
+    """Return language and script of a tag (BCP 47): what a reader must know to read it."""
+    first, *rest = tag.lower().split("-")
+    return (first, *(part for part in rest if len(part) == 4 and part.isalpha()))
 
 
 def _small(picture: Picture) -> Picture:

@@ -15,10 +15,10 @@ from exporter.logs import logger
 from exporter.publishing import GONE, PAGE
 from exporter.publishing.listing import MOST, ORDER, Entry, Issue, Look, latest, look_at
 from exporter.publishing.page import Item, Latest, Page, Shown, Way, render
+from exporter.publishing.rendering import release_of
 from exporter.publishing.view import STALE
 from exporter.record.base import direction_of
 from exporter.record.briefing import Briefing
-from exporter.record.edition import Release
 from exporter.record.inlines import plain_text
 from exporter.record.walk import newest_first
 from exporter.store import Store, pictures, template_sets
@@ -91,9 +91,7 @@ def _edition(slug: str, issue: Issue) -> Latest:
 
 
 def _live(look: Look, entry: Entry, briefing: Briefing) -> Item:
-    updated = _time(entry.updated_at) if entry.updated_at > entry.first_at else None
-    release = Release(published_at=_time(entry.first_at), updated_at=updated, slug=entry.slug)
-    out = released(briefing, release)
+    out = released(briefing, release_of(vars(entry)))
     assert out.published_at
     correction = next(iter(newest_first(out)), None)
     folder = f"{look.slug}/briefings/{entry.slug}"

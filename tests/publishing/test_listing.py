@@ -88,6 +88,16 @@ def test_a_correction_is_told_and_the_first_date_stays(paper: Press) -> None:
     assert "It was Tuesday." in words
 
 
+def test_what_went_out_just_now_was_not_updated_whenever_it_was_written(paper: Press) -> None:
+    id = paper.take("minimal", published_at=datetime(2026, 1, 2, tzinfo=UTC))
+    paper.publish(id)
+    assert "2 January 2026" in text(paper).replace("\xa0", " ")
+    assert "Updated" not in text(paper)
+    paper.revise(id, title="Another title")
+    paper.publish(id, update=True)
+    assert "Updated" in text(paper)
+
+
 def test_an_embargoed_briefing_is_in_no_way_on_the_page_before_its_time_and_there_after(paper: Press) -> None:
     before = text(paper)
     release = time.time() + SOON

@@ -104,10 +104,11 @@ def test_a_withdrawn_briefing_is_a_quiet_line_and_one_that_was_erased_has_no_tit
 
 
 def test_the_language_of_a_briefing_is_told_where_it_is_not_the_channels() -> None:
-    found = tree(page(item("arabic"), item("minimal")))
+    found = tree(page(item("arabic", corrected_at=T, correction="كان الثلاثاء."), item("minimal", language="en-GB")))
     arabic, english = found.xpath("//li[contains(@class, 'item')]")
     assert arabic.xpath("string(.//h2/@lang)") == "ar"
     assert arabic.xpath("string(.//h2/@dir)") == "rtl"
+    assert arabic.xpath("//p[@class='mark']/span/@dir") == ["rtl"]
     assert "العربية" in "".join(arabic.itertext())
     assert "English" not in "".join(english.itertext())
 
