@@ -34,16 +34,22 @@ PAGES = [*sorted(DOCS.rglob("*.md")), README, ROOT / "CHANGELOG.md"]
 PROGRAM: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = PROGRAM.commands
 OF_THE_SERVICE = {
+    "briefings",
+    "correct",
+    "early-copy",
     "editions",
     "health",
+    "history",
     "hold",
     "migrate",
+    "publish",
     "receptions",
     "release",
     "serve",
     "templates",
     "tokens",
     "verify",
+    "withdraw",
     "worker",
 }
 """Commands that need a service, or are one: other tests run them."""

@@ -20,6 +20,7 @@ from exporter.cli import (
     importing,
     lint,
     machine,
+    publishing,
     receptions,
     records,
     serve,
@@ -59,6 +60,12 @@ app.command("health")(health.health)
 app.command("serve")(serve.serve)
 app.command("worker")(service.worker)
 app.command("migrate")(service.migrate)
+app.command("briefings")(publishing.briefings)
+app.command("publish")(publishing.publish)
+app.command("correct")(publishing.correct)
+app.command("withdraw")(publishing.withdraw)
+app.command("early-copy")(publishing.early_copy)
+app.command("history")(publishing.history)
 app.command("hold")(holding.hold)
 app.command("release")(holding.release)
 app.command("receptions")(receptions.receptions)

@@ -66,7 +66,7 @@ def create_app(store: Store, ring: Ring) -> FastAPI:
     api = Api(
         store=store,
         ring=ring,
-        channel=_channel(store),
+        channel=channel_of(store),
         rates=Rates(store.settings.rate),
         watch=Watch(store),
         checks=Checks(store),
@@ -109,7 +109,8 @@ async def _on(request: Request, error: Exception) -> Response:
     raise error
 
 
-def _channel(store: Store) -> Channel:
+def channel_of(store: Store) -> Channel:
+    """Return the channel of exports that bring none: that of EXPORTER_CHANNEL. Raise Misconfigured."""
     if store.settings.channel is None:
         return EXAMPLE
     try:

@@ -194,6 +194,8 @@ def test_a_stamp_is_on_the_first_page_and_in_the_head_of_the_others(kind: str) -
     assert first.find(f".//{W}pStyle").get(f"{W}val") == ("StampDraft" if kind == "draft" else "Stamp")
     head = said(one.find("//w:p", "header1")[0])
     assert {"draft": "DRAFT 3", "withdrawn": "WITHDRAWN"}.get(kind, "EMBARGOED UNTIL") in head
+    recipients = [said(line) for line in one.find("//w:p", "header1")[1:]]
+    assert recipients == (["→Radio <Example>"] if kind == "early_copy" else [])
     marked = any(b"PowerPlusWaterMarkObject" in data for name, data in one.parts.items() if "header" in name)
     assert marked == (kind == "draft")
 

@@ -195,6 +195,7 @@ def test_an_embargo_is_solid_and_names_its_end_on_every_page(kind: str) -> None:
     assert "Embargoed until Tuesday, 24 November 2026, 06:00 UTC." in words(data)[0].replace("\xa0", " ")
     assert ("Early copy for partner desks" in words(data)[0]) == (kind == "early_copy")
     assert all("EMBARGOED UNTIL 24" in page for page in words(data)[1:])
+    assert all(("partner desks" in page) == (kind == "early_copy") for page in words(data)[1:])
 
 
 def test_a_withdrawn_briefing_is_one_page_with_the_reason() -> None:

@@ -49,6 +49,8 @@ def _of_pages(
         word = " ".join(labels("draft_head", number=revision).split())
     elif stamp and stamp.until:
         word = labels("embargo_head", time=labels.time(stamp.until))
+        if stamp.recipient:  # an early copy: each page says whose it is
+            word += f"\n{_cut(stamp.recipient)}"
     elif stamp:
         word = labels("withdrawn_head")
     # A page's number is only known when it is laid out, so the label around it comes in three pieces.

@@ -1,0 +1,282 @@
+"""`exporter publish`, `correct`, `withdraw`, `early-copy`, `history`, `briefings`: the life of a briefing, by hand."""
+
+import getpass
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from exporter.cli.store import opened
+from exporter.cli.terminal import REFUSED, USAGE, lowest, say, show_faults, stop, table, warn
+
+if TYPE_CHECKING:
+    from exporter.jobs import Ring
+    from exporter.publishing.acts import By, Done
+    from exporter.store import Store
+
+Briefing = Annotated[str, typer.Argument(help="The id of the briefing, or its slug.", metavar="BRIEFING")]
+Why = Annotated[str, typer.Option(help="Why; for the history alone.", metavar="TEXT", show_default=False)]
+Channels = Annotated[
+    list[str], typer.Option("--channel", help="The slug of a channel; may be repeated.", metavar="SLUG")
+]
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+def publish(
+    briefings: Annotated[list[str], typer.Argument(help="Ids of briefings, or slugs.", metavar="BRIEFING...")],
+    channel: Channels,
+    at: Annotated[
+        str | None,
+        typer.Option(help="A time with its zone, or `embargo`: when that ends.", metavar="TIME", show_default=False),
+    ] = None,
+    to: Annotated[
+        str, typer.Option("--to", help="Formats beside the page, with commas.", metavar="FORMATS", show_default=False)
+    ] = "",
+    revision: Annotated[
+        int | None, typer.Option(help="The one that was looked at; no other goes out.", min=1, show_default=False)
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Replace what is out by a later revision, without a notice.")
+    ] = False,
+    why: Why = "",
+) -> None:
+    """Let briefings go out on channels: now, at a time, or when their embargo ends."""
+    from exporter.publishing import acts
+
+    if revision is not None and len(briefings) > 1:
+        stop(USAGE, "--revision: it is that of one briefing; name one")
+    when = _time_of(at)
+    names = [name.strip() for name in to.split(",") if name.strip()]
+    with _desk(why) as (store, ring, by):
+        codes = [
+            _done(
+                store,
+                one,
+                lambda id: acts.publish(
+                    store, ring, id, channel, by, revision=revision, at=when, formats=names, update=update
+                ),
+            )
+            for one in briefings
+        ]
+    raise typer.Exit(lowest(codes))
+
+
+def correct(
+    briefing: Briefing,
+    notice: Annotated[
+        str, typer.Option(help="What was wrong and is now right; readers see it.", metavar="TEXT", show_default=False)
+    ] = "",
+    revision: Annotated[
+        int | None, typer.Option(help="The one that was looked at; no other goes out.", min=1, show_default=False)
+    ] = None,
+    why: Why = "",
+) -> None:
+    """Let the newest revision go out wherever the briefing is out, with a notice after the headline."""
+    from exporter.publishing import acts
+    from exporter.record.clean import clean_line
+
+    with _desk(why) as (store, ring, by):
+        code = _done(
+            store, briefing, lambda id: acts.correct(store, ring, id, by, notice=clean_line(notice), revision=revision)
+        )
+    raise typer.Exit(code)
+
+
+def withdraw(
+    briefing: Briefing,
+    reason: Annotated[str, typer.Option(help="Why; readers of feeds and pages see it.", metavar="TEXT")] = "",
+    channel: Annotated[
+        list[str] | None,
+        typer.Option(help="The slug of a channel; without it, wherever it is.", metavar="SLUG", show_default=False),
+    ] = None,
+    why: Why = "",
+) -> None:
+    """Take a briefing back: its pages are gone, and feeds tell so. What is only scheduled is a draft again."""
+    from exporter.publishing import acts
+    from exporter.record.clean import clean_line
+
+    with _desk(why) as (store, ring, by):
+        code = _done(
+            store, briefing, lambda id: acts.withdraw(store, ring, id, by, reason=clean_line(reason), on=channel or ())
+        )
+    raise typer.Exit(code)
+
+
+def early_copy(
+    briefing: Briefing,
+    recipient: Annotated[str, typer.Option("--for", help="Who gets it; stands on each page.", metavar="NAME")],
+    to: Annotated[str, typer.Option("--to", help="Formats, with commas.", metavar="FORMATS")] = "pdf,docx,html",
+    minutes: Annotated[int, typer.Option(help="Minutes for which the link holds.", min=1, max=10_080)] = 1440,
+    why: Why = "",
+) -> None:
+    """Give a copy of a briefing under embargo to somebody who is named on each of its pages; print the links."""
+    from exporter.publishing.early import early_copy as copied
+    from exporter.record.clean import clean_line
+    from exporter.web.app import channel_of
+    from exporter.web.links import signed
+
+    names = [name.strip() for name in to.split(",") if name.strip()]
+    recipient = clean_line(recipient)
+    if not recipient:
+        stop(USAGE, "--for: say who gets it")
+    with _desk(why) as (store, ring, by), _refusals(briefing):
+        made = copied(store, ring, _found(store, briefing), by, recipient, channel_of(store), names)
+        path, expiry = signed(store.settings.key, made.export_id, minutes)
+        folder = f"{store.settings.public_url.rstrip('/')}{path}"
+        for file in made.files.values():
+            typer.echo(f"{folder}{file}")
+        say(f"for {recipient}: revision {made.revision}, under embargo until {_told(made.until.timestamp())}")
+        say(f"the links hold until {_told(expiry)}; whoever has one can read it. The files come one by one")
+        if not store.settings.public_url:
+            warn("EXPORTER_PUBLIC_URL is not set: put the address of the service in front")
+
+
+def history(briefing: Briefing) -> None:
+    """List what was done to a briefing: when, by whom, why."""
+    from exporter.publishing import history as acts
+
+    with opened() as store, _refusals(briefing):
+        rows = [
+            (
+                _told(act.at),
+                act.kind,
+                str(act.revision or ""),
+                ",".join(act.channels),
+                act.who,
+                act.why,
+                "; ".join(f"{name}: {_plain(name, value)}" for name, value in act.data.items() if name in _SAID),
+            )
+            for act in acts.of(store, _found(store, briefing))
+        ]
+        table(("when", "what", "revision", "channels", "who", "why", "more"), rows)
+
+
+def briefings(
+    limit: Annotated[int, typer.Option(help="How many, the one changed last first.", min=1, max=200)] = 50,
+) -> None:
+    """List the briefings of the service: id, slug, status, when each comes out or came out, title."""
+    from exporter.publishing import desk
+    from exporter.store import briefings as kept
+
+    with opened() as store:
+        found, more = kept.page(store, limit=limit)
+        at = desk.now(store)
+        rows = []
+        for row in found:
+            status, release_at = desk.status_of(row, at)
+            out = _told(release_at) if release_at is not None else ""
+            rows.append((row.id, row.slug, status, str(row.revision), out, row.title))
+        table(("id", "slug", "status", "revision", "out", "title"), rows)
+        if more:
+            say(f"only the first {limit} of them; --limit shows more")
+
+
+_SAID = ("reason", "recipient", "release_at", "update")
+
+
+@contextmanager
+def _desk(why: str) -> "Iterator[tuple[Store, Ring, By]]":
+    """Yield the store, the bell of its workers, and who is at it."""
+    from exporter.publishing.acts import By
+    from worker.app import application
+    from worker.doorbell import doorbell
+
+    with opened() as store:
+        yield store, doorbell(application(store.settings)), By(f"cli:{getpass.getuser()}", why.strip())
+
+
+def _done(store: "Store", named: str, act: "Callable[[str], list[Done]]") -> int:
+    """Return the exit code of an act on a briefing, after what became of it was told on each channel."""
+    try:
+        with _refusals(named):
+            id = _found(store, named)
+            done = act(id)
+    except typer.Exit as left:
+        return left.exit_code
+    from exporter.publishing import desk
+
+    found = {one.channel: one for one in desk.publications(store, id).publications}
+    for one in done:
+        shown = found[one.publication.channel]
+        when = f" for {_told(shown.release_at)}" if shown.state == "scheduled" else ""
+        line = f"{named}: {shown.state} on {shown.channel}{when}, revision {shown.revision}"
+        typer.echo(f"{line}: {shown.page}" if shown.state != "withdrawn" else line)
+        if coming := [made.format for made in shown.formats if made.state != "done"]:
+            say(f"{named}: {', '.join(coming)} to come, as workers make them")
+    if not done:
+        typer.echo(f"{named}: a draft again; nobody has seen it")
+    return 0
+
+
+@contextmanager
+def _refusals(named: str) -> Iterator[None]:
+    """Let a refusal end the command in lines that say what to do: with 2 for what is not there, with 3 for the rest."""
+    from exporter.jobs.accept import TooMany
+    from exporter.publishing import Refused, UnknownChannel
+    from exporter.record.faults import Faults
+    from exporter.store.briefings import Unknown
+
+    try:
+        yield
+    except Unknown:
+        stop(USAGE, f"{named}: no such briefing, or no such revision; `exporter briefings` lists them")
+    except UnknownChannel as unknown:
+        stop(USAGE, f"--channel: there is no channel {unknown}")
+    except TooMany as many:
+        stop(REFUSED, f"{named}: {many.most} renderings wait already; let workers make some first")
+    except Faults as faults:
+        show_faults(named, faults.faults)
+        stop(REFUSED)
+    except Refused as refused:
+        show_faults(named, refused.faults)
+        stop(REFUSED, "" if refused.faults else f"{named}: {refused.detail}")
+
+
+def _found(store: "Store", named: str) -> str:
+    """Return the id of a briefing that is named by it, or by its slug. Stop with 2 where several have that slug."""
+    from sqlalchemy import select
+
+    from exporter.database import read
+    from exporter.database import tables as t
+    from exporter.store.briefings import Unknown
+
+    with read(store.engine) as session:
+        if _ID.fullmatch(named) and session.get(t.Briefing, named):
+            return named
+        ids: Sequence[str] = session.scalars(
+            select(t.Briefing.id).where(t.Briefing.slug == named).order_by(t.Briefing.id)
+        ).all()
+    if len(ids) > 1:
+        stop(USAGE, f"{named}: {len(ids)} briefings have this slug: {', '.join(ids)}; name one by its id")
+    if not ids:
+        raise Unknown(named)
+    return ids[0]
+
+
+def _time_of(text: str | None) -> float | Literal["embargo"] | None:
+    """Return the time that --at names. Stop with 2 at what is none."""
+    if text is None:
+        return None
+    if text.strip() == "embargo":
+        return "embargo"
+    try:
+        time = datetime.fromisoformat(text.strip())
+    except ValueError:
+        stop(USAGE, f"--at: {text!r} is no time; write 2026-11-27T06:00:00Z, or `embargo`")
+    if time.tzinfo is None:
+        stop(
+            USAGE,
+            f"--at: {text} is a time without a zone; add it, as in 2026-11-27T06:00:00Z or 2026-11-27T07:00+01:00",
+        )
+    return time.timestamp()
+
+
+def _plain(name: str, value: object) -> str:
+    return _told(value) if name == "release_at" and isinstance(value, float) else str(value)
+
+
+def _told(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
