@@ -14,7 +14,9 @@ from exporter.jobs import claims
 from exporter.jobs.sweep import seen, sweep
 from exporter.logs import logger
 from exporter.publishing import highwater
+from exporter.publishing.acts import By
 from exporter.publishing.current import reach
+from exporter.publishing.editions import catch_up
 from worker import embedded
 from worker.app import Application
 from worker.forks import unforked
@@ -74,6 +76,7 @@ class Sweeper(bootsteps.StartStopStep):
                     seen(here.store, name_of(), self._queues, sweeps=self._swept)
                     self._swept, due["seen"] = 0, time_now + _SEEN
                     reach(here.store)
+                    catch_up(here.store, here.ring, By("the sweep"))
             if time_now >= due["prune"]:
                 embedded.prune(self._app)
                 due["prune"] = time_now + _PRUNE

@@ -135,17 +135,39 @@ def follow(store: Store, briefing_id: str, by: "By") -> None:
     _caught_up(store, held, by, briefing_id)
 
 
-def catch_up(store: Store, ring: Ring, by: "By") -> None:
-    """Bring up editions that were left behind: where a process ended between an act and what was to follow it."""
+def catch_up(store: Store, ring: Ring, by: "By", *, within: float = 3600.0) -> None:
+    """Bring up editions that were left behind: where a process ended between an act and what was to follow it.
+
+    What changed `within` so many seconds is looked at.
+    """
     with read(store.engine) as session:
         late = {
             (row.channel, row.number)
-            for row in session.scalars(select(t.Newsletter).where(_is_newest()))
+            for row in session.scalars(_changed(within))
             if due(session, row, moment(session, session.get_one(t.Channel, row.channel).reached))
         }
     if late:
         _caught_up(store, late, by)
         ring_waiting(store, ring)
+
+
+def _changed(within: float) -> Select[t.Newsletter]:
+    """Return the question which editions that nothing supersedes hold a briefing that changed a short time ago."""
+    printed = (
+        select(t.Printing.id)
+        .join(t.ExportedBriefing, t.ExportedBriefing.export_id == t.Printing.export_id)
+        .join(
+            t.Publication,
+            (t.Publication.channel == t.Printing.channel)
+            & (t.Publication.briefing_id == t.ExportedBriefing.briefing_id),
+        )
+        .where(
+            t.Printing.channel == t.Newsletter.channel,
+            t.Printing.number == t.Newsletter.number,
+            t.Publication.updated_at > now() - within,
+        )
+    )
+    return select(t.Newsletter).where(_is_newest(), printed.exists())
 
 
 def address(store: Store, slug: str) -> str:
