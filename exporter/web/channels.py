@@ -18,7 +18,7 @@ from exporter.web.receiving import noting
 from exporter.web.serving import bytes_of, headers_of, served
 
 router = APIRouter()
-_PUBLIC = "public, max-age=60, stale-if-error=86400"
+PUBLIC = "public, max-age=60, stale-if-error=86400"
 """How long an open file may be kept: no longer than a minute, since what is withdrawn is to be gone."""
 _FOREVER = "public, max-age=31536000, immutable"
 _NOT_THERE = "nothing is at this address, or the token may not see it"
@@ -32,7 +32,8 @@ Reader = Annotated[tuple[Known, Holder | None], Depends(_let_in)]
 """A parameter of a route: the channel, and who asks for it, who may read it."""
 
 
-async def _going_out(api: The) -> None:
+async def going_out(api: The) -> None:
+    """Raise Held while nothing goes out."""
     await looked(api)
 
 
@@ -65,7 +66,7 @@ def file(api: The, who: Reader, slug: str, name: str, request: Request) -> Respo
     "/channels/{slug}/briefings/media/{name}",
     summary="Fetch what pages and feeds of a channel show",
     response_class=Response,
-    dependencies=[Depends(_going_out)],
+    dependencies=[Depends(going_out)],
 )
 def medium(api: The, slug: str, name: str, request: Request) -> Response:
     """Return a picture or a face that something out on a channel points to.
@@ -79,7 +80,7 @@ def medium(api: The, slug: str, name: str, request: Request) -> Response:
 def kept_by(channel: Known) -> dict[str, str]:
     """Return the headers that say who may keep a file of a channel, and for how long."""
     if channel.access == "open":
-        return {"Cache-Control": _PUBLIC, **FOR_ALL}
+        return {"Cache-Control": PUBLIC, **FOR_ALL}
     return {"Cache-Control": PRIVATE, "Vary": "Authorization", "X-Robots-Tag": "noindex"}
 
 

@@ -20,7 +20,8 @@ from exporter.store.tokens import Holder
 from exporter.web.access import Publisher
 from exporter.web.api import Api, The
 from exporter.web.bodies import json_of
-from exporter.web.channels import Reader, kept_by
+from exporter.web.channels import PUBLIC, Reader, going_out, kept_by
+from exporter.web.feeds import FOR_ALL
 from exporter.web.issues import Edition, Editions, told
 from exporter.web.orders import Chosen
 from exporter.web.problems import WAIT, Problem
@@ -123,12 +124,19 @@ def listed(
     return Editions(editions=[told(api, one, ahead=ahead) for one in found], next=following)
 
 
-@router.get("/channels/{slug}/editions/media/{name}", summary="Fetch what an edition shows", response_class=Response)
-def medium(api: The, who: Reader, slug: str, name: str, request: Request) -> Response:
-    """Return a picture that an edition which is out points to, from its page or from a mail."""
-    ahead = _is_desk(who[1])
-    found = newsstand.medium(api.store, slug, name, ahead=ahead) if "\0" not in name else None
-    return served(api, request, found, _headers(who, ahead=ahead))
+@router.get(
+    "/channels/{slug}/editions/media/{name}",
+    summary="Fetch what an edition shows",
+    response_class=Response,
+    dependencies=[Depends(going_out)],
+)
+def medium(api: The, slug: str, name: str, request: Request) -> Response:
+    """Return a picture that an edition which is out points to, from its page or from a mail, which can send no token.
+
+    Its name is its digest: whoever knows it has seen the edition.
+    """
+    found = newsstand.medium(api.store, slug, name) if "\0" not in name else None
+    return served(api, request, found, {**FOR_ALL, "Cache-Control": PUBLIC})
 
 
 def _file_in(kind: Kind) -> Callable[[The, Reader, str, str, Request], Response]:

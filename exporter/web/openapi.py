@@ -123,7 +123,7 @@ _EDITIONS = {f"/channels/{{slug}}/editions/{{edition}}{formats()[name].SUFFIX}":
 _FILES |= {path: formats()[name].MEDIA_TYPE for path, name in _EDITIONS.items()}
 _FEEDS = {f"/channels/{{slug}}/{name}": formats()[form].MEDIA_TYPE for form, name in FEEDS.items()}
 _FEEDS |= {path.replace(".", ".archive-{number}.", 1): kind for path, kind in _FEEDS.items()}
-_OF_CHANNELS = ("briefings/{name}", "editions", "editions/{edition}", "editions/media/{name}")
+_OF_CHANNELS = ("briefings/{name}", "editions", "editions/{edition}")
 _BY_PARTNERS = ("/channels/{slug}", *_FEEDS, *_EDITIONS, *(f"/channels/{{slug}}/{path}" for path in _OF_CHANNELS))
 """What is open to all, or needs a token that may come in any way."""
 _RECORDS = ("/briefings/{id}", "/briefings/{id}/revisions/{number}")

@@ -84,6 +84,8 @@ def test_an_edition_holds_what_was_chosen_in_that_order_dated_as_it_went_out(pap
     assert "Tonight" in page
     assert 'href="https://news.example.org/channels/harbour/editions/1.html"' in page
     assert f"{datetime.now(UTC).year}" in page
+    assert "amphtml" not in page  # an edition goes out in no AMP and no feed of its own
+    assert ".rss.xml" not in page
 
 
 def test_editions_of_a_channel_are_numbered_on(paper: Press) -> None:

@@ -1,5 +1,6 @@
 """Editions over HTTP: made and sealed by the desk, read by whoever may read the channel, at addresses that stay."""
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -145,6 +146,17 @@ def test_a_private_channel_s_editions_need_its_token_in_whatever_way(kiosk: Kios
     with read(kiosk.press.store.engine) as session:
         ways = {(row.briefing_id, row.revision, row.way) for row in session.query(t.Reception)}
     assert ways == {(ids[0], 1, "html")}
+
+
+def test_pictures_of_a_mail_are_there_without_a_token(kiosk: Kiosk, desk: httpx.Client) -> None:
+    id, here = kiosk.press.take("every-block"), "/channels/desk/editions"
+    kiosk.press.publish(id, "desk", formats=["html"])
+    made(kiosk, desk, id, here=here, formats=["email"])
+    mail = desk.get(f"{here}/1.email.html").text
+    pictures = re.findall(r'src="https://news.example.org([^"]+)"', mail)
+    assert any(picture.startswith(f"{here}/media/") for picture in pictures)
+    for picture in pictures:
+        assert kiosk.get(picture).headers["content-type"].startswith("image/")
 
 
 def test_what_supersedes_a_sealed_edition_is_told_everywhere_and_its_bytes_stay(
