@@ -21,6 +21,7 @@ id = "https://example.org/"                    # never changes; readers know the
 title = "Example briefings"
 link = "https://example.org/"                  # its page for people
 # files_link = "https://example.org/files/"    # the folder where the exported files are served; else `link`
+# feeds_link = "https://example.org/feeds/"    # the folder of its own feeds; else those beside each page
 # media_link = "https://cdn.example.org/media/"  # the folder of the pictures; else media/ under files_link
 # pictures = "beside"                          # web pages: in media/, in several widths; else inside the page
 description = "What happened, what it means and who is affected"

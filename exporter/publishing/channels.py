@@ -103,6 +103,7 @@ def checked(store: Store, slug: str, settings: dict[str, Any]) -> Channel:
         "id": here,
         "link": here,
         "files_link": f"{here}/briefings/",
+        "feeds_link": f"{here}/",
         "feed_items": ITEMS,
         "feed_bytes": BYTES,
         **{name: value for name, value in settings.items() if value is not None},

@@ -29,6 +29,10 @@ class Channel(Model):
     title: Words
     link: Address = Field(description="its page for people; ends in a slash")
     files_link: Address | None = Field(None, description="the folder where the exported files are served; else `link`")
+    feeds_link: Address | None = Field(
+        None,
+        description="the folder of its own feeds (atom.xml, rss.xml, feed.json); else each file has feeds beside it",
+    )
     media_link: Address | None = Field(None, description="the folder of pictures; else media/ under files_link")
     pictures: Literal["inside", "beside"] = Field("inside", description="where web pages have their pictures")
     description: Line = ""
@@ -46,6 +50,11 @@ class Channel(Model):
     def files(self) -> str:
         """Return the URL of the folder of exported files, ending in a slash."""
         return (self.files_link or self.link).rstrip("/") + "/"
+
+    @property
+    def feeds(self) -> str:
+        """Return the URL of the folder of its own feeds, ending in a slash; "" where it has none."""
+        return self.feeds_link.rstrip("/") + "/" if self.feeds_link else ""
 
     @property
     def media(self) -> str:

@@ -3,7 +3,7 @@
 import re
 import time
 from base64 import b64encode
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
@@ -52,6 +52,14 @@ def test_all_that_a_page_leads_to_is_there(kiosk: Kiosk) -> None:
     fonts = re.findall(r'url\("([^"]+\.woff2)"\)', answer.text)
     assert fonts
     assert all(kiosk.get(urljoin(PAGE, font)).headers["content-type"] == "font/woff2" for font in fonts)
+
+
+def test_the_page_of_a_briefing_names_the_feeds_of_its_channel_too(kiosk: Kiosk) -> None:
+    kiosk.press.publish(kiosk.press.take("minimal", slug="pier"), formats=["html"])
+    page = tree(kiosk.get(f"{PAGE}/briefings/pier.html").text)
+    feeds = [urlsplit(href) for href in page.xpath("//link[@rel='alternate']/@href")]
+    assert [feed.path for feed in feeds] == [f"{PAGE}/{name}" for name in ("atom.xml", "rss.xml", "feed.json")]
+    assert [kiosk.get(feed.path).status_code for feed in feeds] == [200, 200, 200]
 
 
 def test_who_has_it_already_is_told_so_until_something_on_it_changes(kiosk: Kiosk) -> None:

@@ -20,6 +20,12 @@ FEEDS = (
     (".feed.json", "application/feed+json", "JSON Feed"),
 )
 """Suffix, media type and name of each feed, the most important first: readers take the first they understand."""
+_OF_CHANNEL = (
+    ("atom.xml", "application/atom+xml", "Atom"),
+    ("rss.xml", "application/rss+xml", "RSS"),
+    ("feed.json", "application/feed+json", "JSON Feed"),
+)
+"""The same of the feeds of a channel, in their folder."""
 
 _MOST_LETTERS = 300
 
@@ -58,7 +64,8 @@ def head(edition: Edition, index: int | None, templates: "TemplateSet", publishe
     briefing = edition.briefings[index] if index is not None else None
     withdrawn = stamp is not None and stamp.kind == "withdrawn"
     shown = [published(asset) for asset in pictures_of(briefing)[:1]] if briefing and not withdrawn else []
-    feeds = [Feed(channel.files + edition.slug + s, kind, f"{channel.title} ({name})") for s, kind, name in FEEDS]
+    stem, kinds = (channel.feeds, _OF_CHANNEL) if channel.feeds else (channel.files + edition.slug, FEEDS)
+    feeds = [Feed(stem + end, kind, f"{channel.title} ({name})") for end, kind, name in kinds]
     amp = edition.slug + ".amp.html" if index is None else names(edition, ".amp.html")[index]
     description = "" if withdrawn else _description(briefing) if briefing else channel.description
     return Head(
