@@ -12,7 +12,7 @@ from exporter.database import add
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.publishing import channels
-from exporter.publishing.joining import Page, file_of, heads_of, metas_of, pages_of
+from exporter.publishing.joining import Entries, Page, file_of, heads_of, metas_of, pages_of
 from exporter.publishing.moment import moment
 from exporter.publishing.state import Place, moments, out
 from exporter.store import Store
@@ -48,10 +48,14 @@ def build(session: Session, store: Store, row: t.Channel, at: float, *, lifted: 
     session.flush()
     ends = {one.id: one.valid_until for one in versions if one.id is not None}
     never = [one.id for one in alive if one.valid_from > at]  # nobody is to find what never was out
-    session.execute(delete(t.Feed).where(t.Feed.id.in_(never)))
+    if never:
+        session.execute(delete(t.Feed).where(t.Feed.id.in_(never)))
+    ended: dict[float, list[int]] = {}
     for one in current:
         if (end := ends.get(one.id, at)) != one.valid_until:
-            session.execute(update(t.Feed).where(t.Feed.id == one.id).values(valid_until=end))
+            ended.setdefault(end, []).append(one.id)
+    for end, ids in ended.items():
+        session.execute(update(t.Feed).where(t.Feed.id.in_(ids)).values(valid_until=end))
     fresh = [
         {**one.values, "channel": row.slug, "build": row.build, "valid_until": one.valid_until}
         for one in versions
@@ -104,7 +108,7 @@ class _Files:
     """What the files of a channel's feeds are made from."""
 
     def __init__(self, session: Session, store: Store, row: t.Channel) -> None:
-        self._session, self._store = session, store
+        self._entries, self._store = Entries(session), store
         self._channel = channels.of(store, row)
         self._places = _places(session, row.slug)
         self._metas = metas_of(session, row.slug)
@@ -136,7 +140,7 @@ class _Files:
                     "form": page.form,
                     "recipe": recipe,
                     "holds": [[place.briefing_id, place.revision] for place, _ in page.places],
-                    **file_of(self._session, self._store, page, now_modified),
+                    **file_of(self._entries, self._store, page, now_modified),
                 }
                 known[page.name] = _Version(None, values)
                 found.append(known[page.name])

@@ -92,21 +92,38 @@ def pages_of(
             yield Page(form, names[0] or FEEDS[form], head, places, kept, held, number > 0, *names[1:])
 
 
-def file_of(session: Session, store: Store, page: Page, modified: int) -> dict[str, Any]:
+class Entries:
+    """The bytes of kept entries: of one page those of all forms are read at once, for it is made in all of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ids: Sequence[int] = ()
+        self._found: dict[tuple[int, str, str], tuple[bytes, bytes, bytes]] = {}
+
+    def of(self, page: Page) -> list[tuple[bytes, bytes, bytes]]:
+        """Return of each entry of a page its tombstone, itself, itself packed."""
+        ids = [one.publication_id for one in page.metas]
+        if ids != self._ids:
+            self._ids, self._found = ids, {}
+            for start in range(0, len(ids), _BATCH):
+                self._found |= self._read(ids[start : start + _BATCH])
+        return [self._found[one.publication_id, page.form, one.kind] for one in page.metas]
+
+    def _read(self, ids: Sequence[int]) -> dict[tuple[int, str, str], tuple[bytes, bytes, bytes]]:
+        e = t.Entry.__table__.c
+        columns = e.publication_id, e.form, e.kind, e.tombstone, e.data, e.packed
+        rows = self._session.connection().execute(select(*columns).where(e.publication_id.in_(ids))).all()
+        return {(one[0], one[1], one[2]): (one[3], one[4], one[5]) for one in rows}
+
+
+def file_of(entries: Entries, store: Store, page: Page, modified: int) -> dict[str, Any]:
     """Return the bytes of a file of a feed as they are kept, plain and compressed."""
-    columns = t.Entry.publication_id, t.Entry.kind, t.Entry.tombstone, t.Entry.data, t.Entry.packed
-    ids = [one.publication_id for one in page.metas]
-    found: dict[tuple[int, str], tuple[bytes, bytes, bytes]] = {}
-    for start in range(0, len(ids), _BATCH):
-        asked = select(*columns).where(
-            t.Entry.form == page.form, t.Entry.publication_id.in_(ids[start : start + _BATCH])
-        )
-        found |= {(id, kind): (gone, data, pack) for id, kind, gone, data, pack in session.execute(asked)}
-    rows = [(datetime.fromtimestamp(one.updated, UTC), *found[one.publication_id, one.kind]) for one in page.metas]
-    updated = max(time for time, *_ in rows) if page.is_archive else datetime.fromtimestamp(modified, UTC)
-    kept = [Kept(data, time, tombstone) for time, tombstone, data, _ in rows]
+    rows = entries.of(page)
+    times = [datetime.fromtimestamp(one.updated, UTC) for one in page.metas]
+    updated = max(times) if page.is_archive else datetime.fromtimestamp(modified, UTC)
+    kept = [Kept(data, time, tombstone) for time, (tombstone, data, _) in zip(times, rows, strict=True)]
     plain: bytes = formats()[page.form].wrap(replace(page.head, updated=updated), kept)  # type: ignore[attr-defined]
-    packed = joined(plain, [(data, pack) for _, _, data, pack in rows])
+    packed = joined(plain, [(data, pack) for _, data, pack in rows])
     return {
         "sha256": store.blobs.put(plain),
         "gzip": store.blobs.put(packed),
