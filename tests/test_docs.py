@@ -35,6 +35,7 @@ PROGRAM: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = PROGRAM.commands
 OF_THE_SERVICE = {
     "briefings",
+    "channels",
     "correct",
     "early-copy",
     "editions",

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from exporter.cli import (
+    channels,
     check,
     editions,
     export,
@@ -70,6 +71,7 @@ app.command("hold")(holding.hold)
 app.command("release")(holding.release)
 app.command("receptions")(receptions.receptions)
 app.add_typer(tokens.tokens, name="tokens")
+app.add_typer(channels.channels, name="channels")
 app.add_typer(templates.templates, name="templates")
 app.add_typer(editions.editions, name="editions")
 

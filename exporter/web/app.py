@@ -28,6 +28,7 @@ from exporter.web import (
     feeds,
     health,
     holding,
+    listing,
     pages,
     verifying,
 )
@@ -47,6 +48,7 @@ _ROUTERS = (
     editions.router,
     channels.router,
     channel_pages.router,
+    listing.router,
     downloads.router,
     briefings.router,
     acts.router,

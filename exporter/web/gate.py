@@ -89,7 +89,9 @@ class Gate:
         self._requests.count(method if route != "-" else "-", route, status, seconds)
         told = {"method": method, "route": route, "status": status, "milliseconds": round(seconds * 1000)}
         # Health checks ask every few seconds: what they are glad of fills no log.
-        note = _log.debug if (route, status) == ("/livez", 200) else _log.info
+        # So do readers of feeds, whom figures count.
+        is_noise = (route, status) == ("/livez", 200) or (status == 304 and route.startswith("/channels/"))
+        note = _log.debug if is_noise else _log.info
         note("request", **told, token=scope.get("exporter.token", "-"))
 
     def _bounded(self, headers: Headers) -> None:

@@ -14,6 +14,7 @@ from exporter.version import __version__
 from exporter.web.bulletin import Correction, EarlyCopy, Publication, Withdrawal
 from exporter.web.editions import AskedEdition, Sealing
 from exporter.web.holding import Reason
+from exporter.web.listing import Settings
 from exporter.web.orders import Asked, AskedOfMany, Wanted
 from exporter.web.problems import KINDS, MEDIA_TYPE
 
@@ -68,6 +69,7 @@ _BODIES: Mapping[tuple[str, str], type[BaseModel]] = {
     ("/channels/{slug}/editions", "post"): AskedEdition,
     ("/channels/{slug}/editions/{number}/seal", "post"): Sealing,
     ("/hold", "post"): Reason,
+    ("/channels/{slug}", "put"): Settings,
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SOURCES = (("/briefings", "post"), ("/briefings/{id}", "put"))
@@ -167,6 +169,11 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["security"] = [{}, {"token": []}, {"password": []}]
     if path.startswith("/briefings/{id}/") and path.rpartition("/")[2] in _ACTS:
         statuses |= {409, 410}
+    if path in ("/channels", "/feeds.opml"):
+        operation["security"] = [{}, {"token": []}, {"password": []}]
+    if path == "/feeds.opml":
+        responses["200"] = {"description": "The list", "content": {"text/x-opml": {}}, "headers": _headers("ETag")}
+        responses["304"] = {"description": "It is what If-None-Match names"}
     if operation.get("security"):
         statuses |= {*_SECURED} - ({403} if path in _BY_PARTNERS else set())
     if "{" in path:
