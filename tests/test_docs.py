@@ -39,6 +39,7 @@ OF_THE_SERVICE = {
     "correct",
     "early-copy",
     "editions",
+    "erase",
     "health",
     "history",
     "hold",

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
 from threading import Event, Thread
 from typing import Any
 
@@ -17,6 +18,7 @@ from exporter.publishing import highwater
 from exporter.publishing.acts import By
 from exporter.publishing.current import reach
 from exporter.publishing.editions import catch_up
+from exporter.publishing.pruning import prune
 from worker import embedded
 from worker.app import Application
 from worker.forks import unforked
@@ -24,6 +26,7 @@ from worker.process import bench, name_of
 
 _SEEN = 5.0  # seconds between two notes that this worker is alive
 _PRUNE = 3600.0  # seconds between two looks for delivered messages in the embedded broker
+_TIDY = 86400.0  # seconds between two looks for blobs that nobody needs any more; the first comes after an hour
 
 _log = logger("exporter.worker")
 
@@ -41,6 +44,7 @@ class Sweeper(bootsteps.StartStopStep):
         self._thread = Thread(target=self._run, name="sweep", daemon=True)
         self._away = False
         self._swept = 0
+        self._tidying: Iterator[int] | None = None
 
     def start(self, worker: Any) -> None:
         """Begin to sweep."""
@@ -56,6 +60,7 @@ class Sweeper(bootsteps.StartStopStep):
 
     def _run(self) -> None:
         due = dict.fromkeys(("leases", "seen", "prune"), 0.0)
+        due["tidy"] = time.monotonic() + _PRUNE
         while True:
             self._orphaned()
             self._try(due)
@@ -72,6 +77,10 @@ class Sweeper(bootsteps.StartStopStep):
                 found = sweep(here.store, here.ring)
                 self._swept += 1
                 highwater.keep(here.store)
+                if time_now >= due["tidy"]:
+                    self._tidying, due["tidy"] = prune(here.store), time_now + _TIDY
+                if self._tidying is not None and next(self._tidying, None) is None:  # a step at a time
+                    self._tidying = None
                 if time_now >= due["seen"]:
                     seen(here.store, name_of(), self._queues, sweeps=self._swept)
                     self._swept, due["seen"] = 0, time_now + _SEEN

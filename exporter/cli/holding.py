@@ -1,4 +1,4 @@
-"""`exporter hold`, `release`: nothing goes out until somebody has seen what will."""
+"""`exporter hold`, `release`: nothing goes out until somebody has seen what will. `erase`: something goes for good."""
 
 import getpass
 from datetime import UTC, datetime
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exporter.cli.store import opened
-from exporter.cli.terminal import FINDINGS, REFUSED, say, stop, table, warn
+from exporter.cli.terminal import FAILED, FINDINGS, REFUSED, say, stop, table, warn
 
 if TYPE_CHECKING:
+    from exporter.publishing.erasing import Holdings
     from exporter.publishing.release import Holding
 
 _SHOWN = 16  # digits of a digest that are enough to say what was seen
@@ -65,6 +66,54 @@ def release(
         except Refused as fault:
             stop(REFUSED, str(fault))
         say("released")
+
+
+def erase(
+    id: Annotated[str, typer.Argument(help="The id of the briefing: 16 digits and letters.", metavar="ID")],
+    why: Annotated[
+        str,
+        typer.Option(help="Why, for the history: no word of the briefing.", metavar="TEXT", show_default=False),
+    ],
+    confirm: Annotated[
+        str,
+        typer.Option(
+            help="The slug of the briefing; without it, it is only shown.", metavar="SLUG", show_default=False
+        ),
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why, for the public.", metavar="TEXT", show_default=False)] = "",
+) -> None:
+    """Erase a briefing for legal reasons: from revisions, files, feeds and caches. It cannot be had back.
+
+    Called again, it completes what was cut short.
+    """
+    from exporter.publishing import Refused, erasing
+    from exporter.publishing.acts import By
+    from exporter.store.briefings import ERASED, Unknown
+    from worker.app import application
+    from worker.doorbell import doorbell
+
+    with opened() as store:
+        try:
+            found = erasing.holdings(store, id)
+            if found.row.status != ERASED and confirm != found.row.slug:
+                _tell_holdings(found)
+                if confirm:
+                    stop(REFUSED, f"--confirm: {confirm} is not its slug")
+                say(f"nothing was erased; to do it, add --confirm {found.row.slug}")
+                raise typer.Exit(FINDINGS)
+            count = erasing.erase(
+                store, doorbell(application(store.settings)), id, By(getpass.getuser(), why), reason=reason
+            )
+        except Unknown:
+            stop(REFUSED, f"{id}: there is no such briefing")
+        except Refused as refused:
+            stop(FAILED, str(refused))
+        say(f"{id} is erased; {count} files were taken away")
+
+
+def _tell_holdings(found: "Holdings") -> None:
+    on = ", ".join(found.channels) or "no channel"
+    say(f"{found.row.slug}: {found.row.title}; revisions: {found.revisions}, exports: {found.exports}, on {on}")
 
 
 def _tell(found: "Holding") -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "changed",
     "connect",
     "is_away",
+    "pen",
     "put",
     "read",
     "reason",
@@ -79,7 +80,7 @@ def write(engine: Engine, *, lasting: bool = True) -> Iterator[Session]:
     What is not `lasting` is seen by everybody at once, but a power cut may take it back: it waits for no disk. That is
     for what would be found out anew anyway (who works at a job, which bell was rung).
     """
-    with _pen(engine), _session(_writing(engine, lasting)) as session, session.begin():
+    with pen(engine), _session(_writing(engine, lasting)) as session, session.begin():
         yield session
     if lasting:
         _tally(engine)[0] += 1  # at worst two threads count as one: it is another number all the same
@@ -96,7 +97,7 @@ def _session(engine: Engine) -> Session:
 
 
 @contextmanager
-def _pen(engine: Engine) -> Iterator[None]:
+def pen(engine: Engine) -> Iterator[None]:
     """Let the threads of a process write to SQLite in turns.
 
     SQLite lets who finds its pen taken sleep, longer each time, and come back by chance: among many threads some wait

@@ -27,7 +27,9 @@ from exporter.record.edition import Audience, Channel, Edition, Release, Stamp
 from exporter.store import Store, briefings, pictures, template_sets
 
 # Asked for each export, and so made once: to put such a question together takes longer than to answer it.
-_HEADS = select(t.Briefing.id, t.Briefing.revision).where(t.Briefing.id.in_(bindparam("ids", expanding=True)))
+_HEADS = select(t.Briefing.id, t.Briefing.revision).where(
+    t.Briefing.id.in_(bindparam("ids", expanding=True)), t.Briefing.status != briefings.ERASED
+)
 _THERE = select(t.Artifact.key).where(t.Artifact.key.in_(bindparam("keys", expanding=True)))
 
 
@@ -208,6 +210,11 @@ def _keys(asked: _Asked) -> dict[str, str]:
     """Return the key of an edition in each format. What is asked again is not made presentable again."""
     ready, _, _ = presentable(asked.edition, asked.at_hand)
     return {name: key(ready, name, asked.template_set, fingerprint(name)) for name in asked.formats}
+
+
+def forget() -> None:
+    """Let no word of editions be in the memory of this process because they were asked for lately."""
+    _keys.cache_clear()
 
 
 def _same(found: t.Request, order: Order) -> str:

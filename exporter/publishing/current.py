@@ -1,5 +1,6 @@
 """What is to be served now: feeds, pages and files of a channel, as of this moment. All of it is a read."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -87,8 +88,9 @@ def file(store: Store, slug: str, name: str) -> Served | Gone | None:
     with read(store.engine) as session:
         demand_free(session)
         row = channels.demand(session, slug)
-        asked = select(t.Publication).where(t.Publication.channel == slug, t.Publication.slug == stem)
-        publication = session.scalar(asked)
+        here = select(t.Publication).where(t.Publication.channel == slug)
+        asked, erased = here.where(t.Publication.slug == stem), here.where(t.Publication.slug == erased_slug(stem))
+        publication = session.scalar(asked) or session.scalar(erased)
         if publication is None:
             return None
         kind = shows(place_of(publication), moment(session, row.reached))
@@ -99,6 +101,11 @@ def file(store: Store, slug: str, name: str) -> Served | Gone | None:
             return None
         made = _made(session, publication, format_name, stub=False)
         return Served(publication, format_name, *made) if made else None
+
+
+def erased_slug(slug: str) -> str:
+    """Return the slug of what was erased: its address still says that it is gone, and holds no word of it."""
+    return f"erased-{hashlib.sha256(slug.encode()).hexdigest()[:40]}"
 
 
 def medium(store: Store, slug: str, name: str) -> Found | None:

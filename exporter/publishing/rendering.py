@@ -17,14 +17,14 @@ from exporter.database import tables as t
 from exporter.editions import of_one
 from exporter.export import failure_of, presentable
 from exporter.formats import formats
-from exporter.formats._feed import Kept, keep_in
+from exporter.formats._feed import Kept, keep_in, stubs_in
 from exporter.formats._feed.choice import left_out
 from exporter.jobs import FAILED, OPEN, QUEUED, claims, work
 from exporter.jobs.accept import Order, accept
 from exporter.publishing import FEEDS, PAGE, Refused
 from exporter.publishing.packing import packed
-from exporter.record.briefing import Briefing
-from exporter.record.edition import Channel, Edition, Release, Stamp
+from exporter.record.briefing import Briefing, Section
+from exporter.record.edition import Channel, Edition, Release, Stamp, Withdrawal
 from exporter.store import Store, template_sets
 from exporter.templates import TemplateSet
 
@@ -141,6 +141,18 @@ def _refusing(what: str) -> Iterator[None]:
         if isinstance(error, Away) or is_away(error):
             raise
         raise Refused("not-rendered", f"{what} cannot be made: {failure_of(PAGE, error).fault}") from error
+
+
+def stubs_of(store: Store, channel: Channel, withdrawal: Withdrawal, guid: str) -> list[dict[str, Any]]:
+    """Return the stub of what was erased, as rows to keep: its guid, and nothing else of it."""
+    templates = template_sets.template_set(store, template_sets.active(store))
+    nothing = Briefing(
+        id=withdrawal.id, slug="erased", title="-", language=channel.language, sections=(Section(id="s"),)
+    )
+    edition = of_one(nothing, channel)
+    forms = [formats()[name].FORM for name in FEEDS]  # type: ignore[attr-defined]
+    kept = stubs_in(forms, withdrawal, guid, edition, templates)
+    return rows_of(store, "stub", kept, {})
 
 
 def rows_of(store: Store, kind: str, kept: Sequence[Kept], pictures: Pictures) -> list[dict[str, Any]]:

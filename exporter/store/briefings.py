@@ -36,6 +36,14 @@ class Unknown(LookupError):
     """No such briefing, or no such revision: the id of the briefing, and the number of the revision if it is that."""
 
 
+class Erased(Unknown):
+    """The briefing was erased for legal reasons: its id."""
+
+
+ERASED = "erased"
+"""The status of a briefing of which nothing is kept but that it was there."""
+
+
 class Taken(ValueError):
     """The record's id is that of a briefing which is there already: `id` names it."""
 
@@ -85,8 +93,11 @@ def id_of(record_id: str) -> str:
 
 
 def add(store: Store, reading: Reading, *, source: str = "", token_id: str | None = None) -> Kept:
-    """Return the first revision of a briefing that was not there. Raise Taken."""
+    """Return the first revision of a briefing that was not there. Raise Taken, Erased."""
     briefing = reading.briefing
+    with read(store.engine) as session:
+        if (known := session.get(t.Briefing, id_of(briefing.id))) and known.status == ERASED:
+            raise Erased(known.id)
     pictures.keep(store, reading.pictures)
     row = t.Briefing(id=id_of(briefing.id), record_id=briefing.id, **_head(briefing))
     try:
@@ -118,6 +129,7 @@ def revise(
     `made_from` an earlier one is read over that, and put together with what changed since. `if_match` are the digests
     that its author may have read ("*" for any). Raise Unknown, Overtaken, Another, Clash.
     """
+    find(store, id)
     pictures.keep(store, reading.pictures)
     while True:
         row, last = find(store, id)
@@ -187,11 +199,9 @@ def append(store: Store, id: str, last: int, briefing: Briefing, *, token_id: st
 
 
 def find(store: Store, id: str, number: int | None = None) -> tuple[t.Briefing, t.Revision]:
-    """Return a briefing and one of its revisions, the last one unless another is named. Raise Unknown."""
+    """Return a briefing and one of its revisions, the last one unless another is named. Raise Unknown, Erased."""
     with read(store.engine) as session:
-        row = session.get(t.Briefing, known_form(id))
-        if row is None:
-            raise Unknown(id)
+        row = _there(session, id)
         found = _at(session, id, number or row.revision)
         return row, found
 
@@ -207,10 +217,9 @@ def named(store: Store, name: str) -> list[str]:
 
 
 def revisions(store: Store, id: str) -> Sequence[t.Revision]:
-    """Return all revisions of a briefing, the last one first. Raise Unknown."""
+    """Return all revisions of a briefing, the last one first. Raise Unknown, Erased."""
     with read(store.engine) as session:
-        if session.get(t.Briefing, known_form(id)) is None:
-            raise Unknown(id)
+        _there(session, id)
         asked = select(t.Revision).where(t.Revision.briefing_id == id).order_by(t.Revision.number.desc())
         rows = session.scalars(asked).all()
         return rows
@@ -275,6 +284,21 @@ def known_form(id: str) -> str:
     if not _ID.fullmatch(id):
         raise Unknown(id)
     return id
+
+
+def forget() -> None:
+    """Let no word of records be in the memory of this process because it was read lately."""
+    _parsed.cache_clear()
+    _pictures_of.cache_clear()
+
+
+def _there(session: Session, id: str) -> t.Briefing:
+    row = session.get(t.Briefing, known_form(id))
+    if row is None:
+        raise Unknown(id)
+    if row.status == ERASED:
+        raise Erased(id)
+    return row
 
 
 def _at(session: Session, id: str, number: int) -> t.Revision:

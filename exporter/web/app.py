@@ -24,6 +24,7 @@ from exporter.web import (
     channels,
     downloads,
     editions,
+    erasing,
     exports,
     feeds,
     health,
@@ -55,6 +56,7 @@ _ROUTERS = (
     exports.router,
     holding.router,
     verifying.router,
+    erasing.router,
 )
 
 

@@ -13,6 +13,7 @@ from exporter.publishing import FEEDS, editions
 from exporter.version import __version__
 from exporter.web.bulletin import Correction, EarlyCopy, Publication, Withdrawal
 from exporter.web.editions import AskedEdition, Sealing
+from exporter.web.erasing import Erasure
 from exporter.web.holding import Reason
 from exporter.web.listing import Settings
 from exporter.web.orders import Asked, AskedOfMany, Wanted
@@ -70,6 +71,7 @@ _BODIES: Mapping[tuple[str, str], type[BaseModel]] = {
     ("/channels/{slug}/editions/{number}/seal", "post"): Sealing,
     ("/hold", "post"): Reason,
     ("/channels/{slug}", "put"): Settings,
+    ("/briefings/{id}/erase", "post"): Erasure,
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SOURCES = (("/briefings", "post"), ("/briefings/{id}", "put"))
@@ -152,9 +154,13 @@ _LEADS_TO: Mapping[tuple[str, str], Mapping[str, tuple[tuple[tuple[str, str], ..
 _SECURED = (401, 403, 429)
 _ALWAYS = (500, 503)
 _WITH_BODY = (400, 413, 415, 422)
-_OF_CHANGE = {("/briefings", "post"): (409,), ("/briefings/{id}", "put"): (409,), ("/hold", "delete"): (409,)}
-_OF_CHANGE |= {
-    (path, "post"): (409,) for path in ("/channels/{slug}/editions", "/channels/{slug}/editions/{number}/seal")
+_OF_CHANGE: Mapping[tuple[str, str], tuple[int, ...]] = {
+    ("/briefings", "post"): (409, 410),
+    ("/briefings/{id}", "put"): (409,),
+    ("/briefings/{id}/erase", "post"): (409,),
+    ("/hold", "delete"): (409,),
+    ("/channels/{slug}/editions", "post"): (409,),
+    ("/channels/{slug}/editions/{number}/seal", "post"): (409,),
 }
 
 _ACTS = ("publish", "correct", "withdraw", "early-copies")
@@ -178,6 +184,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         statuses |= {*_SECURED} - ({403} if path in _BY_PARTNERS else set())
     if "{" in path:
         statuses |= {404}
+    if path.startswith("/briefings/{id}"):
+        statuses |= {410}
     if operation.get("parameters"):
         statuses |= {422}
     if body := _body_of(path, method):
@@ -231,11 +239,11 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
             }
             for one, other in operations
         }
-    for status in sorted(statuses):
-        if str(status) not in responses:
-            responses[str(status)] = _problem(status)
+    for code in sorted(statuses):
+        if str(code) not in responses:
+            responses[str(code)] = _problem(code)
         elif path == "/readyz":
-            responses[str(status)]["content"] = {"application/json": {"schema": {"type": "object"}}}
+            responses[str(code)]["content"] = {"application/json": {"schema": {"type": "object"}}}
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from exporter.publishing import Held, Refused, UnknownChannel
 from exporter.publishing.editions import UnknownEdition
 from exporter.readers import NoReader
 from exporter.record.faults import Fault, Faults
-from exporter.store.briefings import Another, Clash, Overtaken, Taken, Unknown
+from exporter.store.briefings import Another, Clash, Erased, Overtaken, Taken, Unknown
 from exporter.store.template_sets import UnknownSet
 from exporter.web.apart import Busy
 
@@ -158,6 +158,8 @@ def problem_of(error: Exception) -> Problem:
             return invalid(error.faults)
         case PictureFault():
             return invalid([Fault("", str(error))])
+        case Erased():
+            return Problem("erased", "it was erased for legal reasons, and does not come back under this id")
         case Unknown() | UnknownExport() | UnknownChannel() | UnknownEdition():
             return Problem("not-found", _DETAILS[404])
         case Taken():

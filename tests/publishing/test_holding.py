@@ -80,13 +80,26 @@ def test_a_flip_that_comes_due_meanwhile_is_shown_before_it_goes(paper: Press) -
     assert len(paper.entries()) == 1
 
 
+def test_what_is_wrong_is_withdrawn_while_it_is_held_and_does_not_go(paper: Press) -> None:
+    wrong, right = paper.take(), paper.take()
+    paper.publish(wrong)
+    paper.publish(right)
+    release.hold(paper.store, "the editor", "A wrong figure is out.")
+    paper.withdraw(wrong)
+    assert [told(one) for one in seen(paper).going.changes] == [("withdrawn", wrong, 1, None)]
+    release.release(paper.store, "the editor", "It is withdrawn.", shown=seen(paper).going.digest)
+    stub = next(one for one in paper.entries() if one.id == paper.publication(wrong).guid)
+    assert "It was wrong." in stub.summary
+    assert len(paper.entries()) == 2
+
+
 def test_other_acts_are_refused_while_everything_is_held(paper: Press) -> None:
     out, draft = paper.take(), paper.take()
     paper.publish(out)
     release.hold(paper.store, "the editor", "A wrong figure is out.")
-    with pytest.raises((Held, Refused), match="A wrong figure is out"):
+    with pytest.raises(Refused, match="A wrong figure is out"):
         paper.publish(draft)
-    with pytest.raises((Held, Refused), match="A wrong figure is out"):
+    with pytest.raises(Refused, match="A wrong figure is out"):
         paper.correct(out)
 
 

@@ -3,7 +3,7 @@
 from exporter.publishing import acts, channels
 from tests.publishing.press import ADDRESS, ME
 from tests.stores import with_settings
-from tests.web.site import Site, problem, serving
+from tests.web.site import Site, problem, record, serving
 
 
 def test_a_hold_stops_signed_links_tells_nothing_and_lets_the_desk_work(alone: Site) -> None:
@@ -21,7 +21,9 @@ def test_a_hold_stops_signed_links_tells_nothing_and_lets_the_desk_work(alone: S
             assert int(answer.headers["retry-after"]) > 0
             assert "figure" not in answer.text
         assert alone.client.get(told["formats"][0]["files"][0]["url"]).status_code == 200
-        assert alone.exported(alone.take("every-block"), "html")["state"] == "done"
+        assert (
+            alone.exported(alone.take("minimal", id="https://example.org/pier", slug="pier"), "html")["state"] == "done"
+        )
         digest = chief.get("/hold").json()["shown"]
         assert chief.delete("/hold", headers={"If-Match": f'"{digest}"'}).json()["held"] is False
         assert alone.client.get(link).status_code == 200
@@ -55,3 +57,30 @@ def test_a_hold_without_a_reason_is_refused(alone: Site) -> None:
     with alone.holding("the chief", "publish") as chief:
         assert problem(chief.post("/hold", json={"why": " "})) == (422, "invalid")
         assert problem(chief.post("/hold", json={})) == (422, "invalid")
+
+
+def test_a_briefing_is_erased_by_who_writes_its_slug_and_does_not_come_back(alone: Site) -> None:
+    with serving(with_settings(alone.store, public_url=ADDRESS)) as site:
+        id = site.take()
+        told = site.order(id, "html")
+        site.work()
+        order = {"why": "Order of the court.", "confirm": record()["slug"]}
+        with site.holding("the lawyer", "read", "publish") as lawyer:
+            assert problem(site.client.post(f"/briefings/{id}/erase", json=order)) == (403, "scope")
+            wrong = lawyer.post(f"/briefings/{id}/erase", json=order | {"confirm": "another"})
+            assert problem(wrong) == (422, "invalid")
+            assert wrong.json()["errors"][0]["path"] == "confirm"
+            done = lawyer.post(f"/briefings/{id}/erase", json=order)
+            assert (done.status_code, done.json()["status"]) == (200, "erased")
+            assert lawyer.post(f"/briefings/{id}/erase", json=order).status_code == 200
+        for answer in (
+            site.client.get(f"/briefings/{id}"),
+            site.client.get(f"/briefings/{id}/revisions"),
+            site.client.put(f"/briefings/{id}", json=record()),
+            site.client.post("/briefings", json=record()),
+        ):
+            assert problem(answer) == (410, "erased")
+        assert problem(site.client.get(told["url"].removeprefix(ADDRESS))) == (404, "not-found")
+        assert problem(site.client.get(f"/briefings/{id}.html")) == (404, "not-found")
+        assert problem(site.client.post(f"/briefings/{id}/exports", json={})) == (404, "not-found")
+        assert site.client.get("/briefings").json()["briefings"][0]["title"] == ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from exporter.formats import Rendering
 from exporter.record.asset import Asset
-from exporter.record.edition import Edition
+from exporter.record.edition import Edition, Withdrawal
 from exporter.record.reading import EVERYTHING
 
 if TYPE_CHECKING:
@@ -72,6 +72,21 @@ def keep_in(
     gallery = Gallery(pictures, edition.channel.media)
     entry = entry_of(edition, index, templates, gallery)
     return [_kept(form, entry, gallery) for form in forms]
+
+
+def stubs_in(
+    forms: Sequence[Form], withdrawal: Withdrawal, guid: str, edition: Edition, templates: "TemplateSet"
+) -> list[Kept]:
+    """Return the stub of a briefing of which no more is known than its guid, as entries of several forms.
+
+    Channel and language are those of the edition.
+    """
+    from exporter.formats._feed.entries import named, stub_of
+    from exporter.formats._feed.media import Gallery
+
+    stub = named(stub_of(withdrawal, edition, templates), guid)
+    gallery = Gallery({}, edition.channel.media)
+    return [_kept(form, stub, gallery) for form in forms]
 
 
 def render(form: Form, edition: Edition, templates: "TemplateSet", pictures: "Pictures") -> Rendering:

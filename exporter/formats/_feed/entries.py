@@ -1,7 +1,7 @@
 """Entries: what a feed carries of a briefing, whatever its form. All of it comes from the record, none from a clock."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -121,6 +121,11 @@ def stub_of(withdrawal: Withdrawal, edition: Edition, templates: TemplateSet) ->
         modified=gone.at,
         gone=gone,
     )
+
+
+def named(stub: Entry, guid: str) -> Entry:
+    """Return a stub under the guid that readers know; where that is no IRI, its id stays the record's own."""
+    return replace(stub, guid=guid, id=guid if _is_iri(guid) else stub.id, is_permalink=guid == stub.link)
 
 
 def link_of(edition: Edition, briefing: Briefing) -> str:

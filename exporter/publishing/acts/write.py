@@ -9,7 +9,18 @@ from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.jobs import Ring, claims
 from exporter.jobs.rings import ring_waiting
-from exporter.publishing import CORRECTED, ERASED, LIVE, PUBLISHED, SCHEDULED, WITHDRAWN, Refused, channels, history
+from exporter.publishing import (
+    CORRECTED,
+    ERASED,
+    LIVE,
+    PUBLISHED,
+    SCHEDULED,
+    WITHDRAWN,
+    Refused,
+    channels,
+    highwater,
+    history,
+)
 from exporter.publishing.acts.plan import By, Done, Plan, Spot, Step, demand_name, of, on
 from exporter.publishing.editions import follow
 from exporter.publishing.feeds import build
@@ -116,6 +127,7 @@ def _written(store: Store, briefing_id: str, planned: Plan, by: By) -> list[Done
             build(session, store, held[slug], moment(session, held[slug].reached))
         retold(session, briefing_id)
     follow(store, briefing_id, by)
+    highwater.keep(store)
     return sorted([*done, *stays], key=lambda one: one.publication.channel)
 
 
