@@ -25,8 +25,8 @@ from exporter.formats import formats
 from exporter.formats._feed.entries import Entry
 from exporter.formats._feed.head import Head
 from exporter.publishing import FEEDS, channels, feeds
+from exporter.publishing.feeds.packing import packed
 from exporter.publishing.moment import moment
-from exporter.publishing.packing import packed
 from exporter.settings.service import Service
 from exporter.store import Store, open_store, template_sets
 

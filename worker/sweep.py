@@ -14,11 +14,11 @@ from exporter.database import is_away, reason
 from exporter.jobs import claims
 from exporter.jobs.sweep import seen, sweep
 from exporter.logs import logger
-from exporter.publishing import highwater
 from exporter.publishing.acts import By
 from exporter.publishing.current import reach
 from exporter.publishing.editions import catch_up
-from exporter.publishing.pruning import prune
+from exporter.publishing.erasing.pruning import prune
+from exporter.publishing.holding import highwater
 from worker import embedded
 from worker.app import Application
 from worker.forks import unforked

@@ -15,7 +15,7 @@ from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, show_faults, stop
 if TYPE_CHECKING:
     from exporter.database.tables import Newsletter
     from exporter.jobs import Ring
-    from exporter.publishing.newsstand import Issue
+    from exporter.publishing.editions.newsstand import Issue
     from exporter.store import Store
 
 editions = typer.Typer(no_args_is_help=True, help="Editions: the newsletters of a channel.")
@@ -75,7 +75,7 @@ def make(
 @editions.command("list")
 def list_(channel: Channel) -> None:
     """List the editions of a channel, the newest first: when each is out, and what of it is there."""
-    from exporter.publishing import newsstand
+    from exporter.publishing.editions import newsstand
 
     with opened() as store, _refusals(channel):
         rows = newsstand.listed(store, channel, limit=200, ahead=True)
@@ -91,7 +91,7 @@ def seal(
     """Seal an edition: nothing of it changes any more; a correction that comes later makes edition N.1."""
     from exporter.publishing import editions as acts
     from exporter.publishing.acts import By
-    from exporter.publishing.pins import label_of
+    from exporter.publishing.editions.pins import label_of
 
     with opened() as store, _refusals(channel):
         row = acts.seal(store, _bell(store), channel, number, By(getpass.getuser(), why))
@@ -151,7 +151,7 @@ def _number(text: str) -> int | None:
 
 def _ids(store: "Store", channel: str, names: list[str]) -> dict[str, str]:
     """Return the ids of briefings by their slugs on a channel, as far as there are such."""
-    from exporter.publishing.pins import by_slug
+    from exporter.publishing.editions.pins import by_slug
 
     return by_slug(store, channel, names)
 

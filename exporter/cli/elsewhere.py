@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from exporter.cli.terminal import FAILED, USAGE, stop
 
 if TYPE_CHECKING:
-    from exporter.publishing.verdict import Verdict
+    from exporter.publishing.verifying.verdict import Verdict
 
 _MOST = 8 * 1024 * 1024  # bytes of an answer
 _PATIENCE = 15  # seconds
@@ -27,7 +27,7 @@ class Service:
         """Return what the service tells of a file, None if it knows none. Stop with 4 where it gives no answer."""
         from pydantic import ValidationError
 
-        from exporter.publishing.verdict import Verdict
+        from exporter.publishing.verifying.verdict import Verdict
 
         status, data = self._asked(f"{self.url}/verify/{sha256}")
         if status == 404 and b"problems#not-found" in data:

@@ -11,7 +11,7 @@ from exporter.cli.terminal import FAILED, FINDINGS, REFUSED, say, stop, table, w
 
 if TYPE_CHECKING:
     from exporter.publishing.erasing import Holdings
-    from exporter.publishing.release import Holding
+    from exporter.publishing.holding.release import Holding
 
 _SHOWN = 16  # digits of a digest that are enough to say what was seen
 
@@ -21,7 +21,7 @@ def hold(
 ) -> None:
     """Stop everything that goes out, at once: feeds, pages, files, editions, links. The desk goes on working."""
     from exporter.publishing import Refused
-    from exporter.publishing.release import hold as hold_all
+    from exporter.publishing.holding.release import hold as hold_all
 
     with opened() as store:
         try:
@@ -46,8 +46,8 @@ def release(
 ) -> None:
     """Show what would go if the hold ended, and end it with --yes or --shown. Exit 1 while it is still held."""
     from exporter.publishing import Refused
-    from exporter.publishing.release import held
-    from exporter.publishing.release import release as let_go
+    from exporter.publishing.holding.release import held
+    from exporter.publishing.holding.release import release as let_go
 
     with opened() as store:
         found = held(store)

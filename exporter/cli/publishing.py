@@ -113,7 +113,7 @@ def early_copy(
     why: Why = "",
 ) -> None:
     """Give a copy of a briefing under embargo to somebody who is named on each of its pages; print the links."""
-    from exporter.publishing.early import early_copy as copied
+    from exporter.publishing.acts.early import early_copy as copied
     from exporter.record.clean import clean_line
     from exporter.web.app import channel_of
     from exporter.web.links import signed

@@ -44,7 +44,7 @@ def serve(
 ) -> None:
     """Run the service on this machine: API, worker and sweep. Ctrl-C or TERM lets what runs end first."""
     from exporter.database.migrate import demand, migrate
-    from exporter.publishing import highwater
+    from exporter.publishing.holding import highwater
     from exporter.store import template_sets
 
     with opened(migrated=False) as store, nullcontext() if no_worker else _alone(store.settings.data_dir):

@@ -38,7 +38,7 @@ def worker(
 def migrate() -> None:
     """Bring the database and the template set in use to the form that this version needs."""
     from exporter.database.migrate import migrate as bring
-    from exporter.publishing import highwater
+    from exporter.publishing.holding import highwater
     from exporter.store import template_sets
 
     with opened(migrated=False) as store:

@@ -24,7 +24,7 @@ def opened(*, migrated: bool = True) -> "Iterator[Store]":
     from exporter.artifacts.blobs import Away
     from exporter.database import AWAY, reason
     from exporter.database.migrate import NotMigrated, demand
-    from exporter.publishing import highwater
+    from exporter.publishing.holding import highwater
     from exporter.settings.service import Misconfigured, service
     from exporter.store import open_store
 

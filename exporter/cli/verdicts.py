@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from exporter.cli.verify import Answer
     from exporter.marks import Claim, Mark
-    from exporter.publishing.verdict import Part, Verdict
+    from exporter.publishing.verifying.verdict import Part, Verdict
 
 _NAMED = 5  # briefings of a file that are named
 

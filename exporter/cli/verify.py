@@ -14,7 +14,7 @@ from exporter.cli.terminal import ALTERED, OUTDATED, REFUSED, UNKNOWN, lowest, o
 
 if TYPE_CHECKING:
     from exporter.marks import Mark
-    from exporter.publishing.verdict import Part, Verdict
+    from exporter.publishing.verifying.verdict import Part, Verdict
 
 _CODES = {"altered": ALTERED, "superseded": OUTDATED, "withdrawn": OUTDATED, "unknown": UNKNOWN}
 Look = Callable[[str], "Verdict | None"]
@@ -91,8 +91,8 @@ def _whom(stack: ExitStack, at: str, token: str, *, offline: bool) -> tuple[str,
     if offline or not _has_store():
         return "", lambda sha256: None, lambda mark: []
     from exporter.cli.store import opened
-    from exporter.publishing.standings import View
-    from exporter.publishing.verify import claimed, verify
+    from exporter.publishing.verifying import claimed, verify
+    from exporter.publishing.verifying.standings import View
 
     store, desk = stack.enter_context(opened()), View(everything=True)
     return (

@@ -8,6 +8,10 @@ An *act* checks all that can be checked, renders what readers meet first (page, 
 everything down in one transaction: it goes out whole, or not at all. Word, PDF and AMP follow by jobs. What will change
 by itself (the end of an embargo, a stub that vanishes) is made beforehand, each version with the time from which it is
 valid: so the flip is a read, and needs neither worker nor broker. Nothing here knows HTTP or Celery.
+
+`state` says what is out at a moment, and knows no clock; `moment` says what time it is. `acts` change what goes out,
+`feeds` makes its files; `current`, `view` and `desk` look at it. `page`, `editions`, `verifying`, `holding` and
+`erasing` are rooms of their own on top.
 """
 
 from collections.abc import Iterable

@@ -16,7 +16,7 @@ from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.publishing import GONE, SCHEDULED
 from exporter.publishing.moment import moment
-from exporter.publishing.standings import state_of
+from exporter.publishing.verifying.standings import state_of
 from exporter.store import Store, briefings
 
 FEED = "feed"

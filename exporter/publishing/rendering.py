@@ -22,7 +22,7 @@ from exporter.formats._feed.choice import left_out
 from exporter.jobs import FAILED, OPEN, QUEUED, claims, work
 from exporter.jobs.accept import Order, accept
 from exporter.publishing import FEEDS, PAGE, Refused
-from exporter.publishing.packing import packed
+from exporter.publishing.feeds.packing import packed
 from exporter.record.briefing import Briefing, Section
 from exporter.record.edition import Channel, Edition, Release, Stamp, Withdrawal
 from exporter.store import Store, template_sets

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
-from exporter.publishing import UnknownChannel, acts, channels, desk, early, history
-from exporter.publishing.acts import By
+from exporter.publishing import UnknownChannel, acts, channels, desk, history
+from exporter.publishing.acts import By, early
 from exporter.record.faults import Fault
 from exporter.store import briefings
 from exporter.store.tokens import Holder

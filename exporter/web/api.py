@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from exporter.artifacts.recent import Recent
 from exporter.jobs import Ring
-from exporter.publishing.pages import Pages
+from exporter.publishing.page.kept import Pages
 from exporter.publishing.view import View
 from exporter.record.edition import Channel
 from exporter.store import Store

@@ -11,7 +11,7 @@ from starlette.routing import Match, Route
 from exporter.artifacts.recent import Recent
 from exporter.channel import EXAMPLE, read_channel
 from exporter.jobs import Ring
-from exporter.publishing.pages import Pages
+from exporter.publishing.page.kept import Pages
 from exporter.publishing.view import View
 from exporter.record.edition import Channel
 from exporter.record.faults import Faults

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from exporter.database import tables as t
-from exporter.publishing import early
+from exporter.publishing.acts import early
 from exporter.publishing.desk import Overview, Shown
 from exporter.record.base import Line, Time, Words
 from exporter.web.api import Api

@@ -11,10 +11,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from exporter.formats import Format as Kind
 from exporter.formats import formats
 from exporter.jobs.exports import Found
-from exporter.publishing import Held, editions, newsstand
+from exporter.publishing import Held, editions
 from exporter.publishing.acts import By
-from exporter.publishing.newsstand import LATEST, Copy, Issue, Missing
-from exporter.publishing.pins import MOST
+from exporter.publishing.editions import newsstand
+from exporter.publishing.editions.newsstand import LATEST, Copy, Issue, Missing
+from exporter.publishing.editions.pins import MOST
 from exporter.record.base import Line, Words
 from exporter.store.tokens import Holder
 from exporter.web.access import Publisher

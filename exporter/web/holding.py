@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from exporter.publishing import Refused, release
-from exporter.publishing.going import Going, How
-from exporter.publishing.release import Holding
+from exporter.publishing import Refused
+from exporter.publishing.holding import release
+from exporter.publishing.holding.going import Going, How
+from exporter.publishing.holding.release import Holding
 from exporter.record.base import Line, Words
 from exporter.web.access import Publisher, Reader
 from exporter.web.api import The

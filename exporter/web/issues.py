@@ -6,8 +6,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from exporter.formats import formats
-from exporter.publishing import GONE, newsstand
-from exporter.publishing.newsstand import LATEST, Copy, Issue, Pin
+from exporter.publishing import GONE
+from exporter.publishing.editions import newsstand
+from exporter.publishing.editions.newsstand import LATEST, Copy, Issue, Pin
 from exporter.web.api import Api
 from exporter.web.shown import time_of
 

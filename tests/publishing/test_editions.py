@@ -10,9 +10,9 @@ from sqlalchemy import update
 from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.jobs.accept import TooMany
-from exporter.publishing import Held, Refused, UnknownChannel, current, editions, history, newsstand
-from exporter.publishing.editions import UnknownEdition
-from exporter.publishing.newsstand import Copy, Issue, Missing
+from exporter.publishing import Held, Refused, UnknownChannel, current, editions, history
+from exporter.publishing.editions import UnknownEdition, newsstand
+from exporter.publishing.editions.newsstand import Copy, Issue, Missing
 from tests.publishing.press import ME, Press
 
 

@@ -13,9 +13,11 @@ from sqlalchemy import select, text
 
 from exporter.database import read
 from exporter.database import tables as t
-from exporter.publishing import ERASED, Refused, current, erasing, highwater, history, pruning, release
+from exporter.publishing import ERASED, Refused, current, erasing, history
 from exporter.publishing.acts import By
 from exporter.publishing.current import Gone, Served
+from exporter.publishing.erasing import pruning
+from exporter.publishing.holding import highwater, release
 from exporter.record import briefing_from
 from exporter.store import briefings, pictures
 from exporter.store.briefings import Erased

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.publishing import highwater, release
-from exporter.publishing.release import Holding
+from exporter.publishing.holding import highwater, release
+from exporter.publishing.holding.release import Holding
 from exporter.store import Store
 from tests.publishing.press import Press, press
 from tests.stores import opened

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from exporter.database import read
 from exporter.database import tables as t
-from exporter.publishing import Held, Refused, current, release
-from exporter.publishing.going import Change
-from exporter.publishing.release import Holding
+from exporter.publishing import Held, Refused, current
+from exporter.publishing.holding import release
+from exporter.publishing.holding.going import Change
+from exporter.publishing.holding.release import Holding
 from exporter.store import Store
 from tests.publishing.press import Press
 

@@ -12,8 +12,8 @@ from exporter.database import tables as t
 from exporter.publishing import Held, UnknownChannel, current, editions
 from exporter.publishing.feeds import place_of
 from exporter.publishing.holding import ONLY
-from exporter.publishing.listing import is_out, look_at
-from exporter.publishing.pages import Pages
+from exporter.publishing.page.kept import Pages
+from exporter.publishing.page.listing import is_out, look_at
 from exporter.publishing.state import out, shows
 from exporter.record.inlines import Span
 from exporter.store import template_sets

@@ -7,7 +7,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.publishing.packing import joined, packed
+from exporter.publishing.feeds.packing import joined, packed
 
 PARTS = st.lists(st.binary(max_size=60), max_size=6)
 

@@ -11,9 +11,9 @@ from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.jobs.accept import Order, accept
 from exporter.publishing import Held, editions
-from exporter.publishing.standings import View
-from exporter.publishing.verdict import Verdict
-from exporter.publishing.verify import claimed, verify
+from exporter.publishing.verifying import claimed, verify
+from exporter.publishing.verifying.standings import View
+from exporter.publishing.verifying.verdict import Verdict
 from exporter.record import Stamp
 from exporter.store import briefings
 from tests.publishing.press import ADDRESS, ME, Press

@@ -6,6 +6,7 @@ from exporter.database import read
 from exporter.database import tables as t
 from exporter.jobs import Ring
 from exporter.publishing import CORRECTED, LIVE, SCHEDULED, Refused, channels
+from exporter.publishing.acts.notices import says, with_notice
 from exporter.publishing.acts.plan import (
     By,
     Done,
@@ -21,7 +22,6 @@ from exporter.publishing.acts.plan import (
 )
 from exporter.publishing.acts.write import carried_out
 from exporter.publishing.holding import demand_open
-from exporter.publishing.notices import says, with_notice
 from exporter.publishing.rendering import demand_renderable, release_of
 from exporter.record.briefing import Briefing
 from exporter.record.faults import Fault

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from exporter.database import read
 from exporter.database import tables as t
 from exporter.publishing import ERASED, GONE, PAGE, PUBLISHED, SCHEDULED, Refused, channels
-from exporter.publishing.checks import faults_in
+from exporter.publishing.acts.checks import faults_in
 from exporter.publishing.feeds import place_of
 from exporter.publishing.moment import moment
 from exporter.publishing.state import standing

@@ -18,13 +18,12 @@ from exporter.publishing import (
     WITHDRAWN,
     Refused,
     channels,
-    highwater,
     history,
 )
 from exporter.publishing.acts.plan import By, Done, Plan, Spot, Step, demand_name, of, on
 from exporter.publishing.editions import follow
 from exporter.publishing.feeds import build
-from exporter.publishing.holding import demand_open
+from exporter.publishing.holding import demand_open, highwater
 from exporter.publishing.moment import moment
 from exporter.publishing.rendering import entries_of, ordered, release_of
 from exporter.store import Store

@@ -19,10 +19,10 @@ from exporter.jobs import CANCELLED, DONE, FAILED
 from exporter.jobs.exports import Found
 from exporter.publishing import channels
 from exporter.publishing.editions import UnknownEdition
+from exporter.publishing.editions.pins import label_of, publications
 from exporter.publishing.feeds import place_of
 from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
-from exporter.publishing.pins import label_of, publications
 from exporter.publishing.state import shows
 from exporter.store import Store
 

@@ -11,7 +11,7 @@ from exporter.database import tables as t
 from exporter.jobs import DONE
 from exporter.publishing import ERASED
 from exporter.publishing.moment import moment
-from exporter.publishing.standings import View
+from exporter.publishing.verifying.standings import View
 
 _MOST = 200  # rows that one digest is looked for in
 

@@ -15,7 +15,7 @@ from exporter.formats._feed import Kept
 from exporter.formats._feed.head import Head, head_of
 from exporter.formats._feed.media import Gallery
 from exporter.publishing import FEEDS, channels
-from exporter.publishing.packing import joined
+from exporter.publishing.feeds.packing import joined
 from exporter.publishing.rendering import medium
 from exporter.publishing.state import Kind, Place, pages
 from exporter.record.edition import Channel

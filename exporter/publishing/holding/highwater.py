@@ -20,7 +20,8 @@ from exporter.artifacts.blobs import Away
 from exporter.database import read, write
 from exporter.database import tables as t
 from exporter.logs import logger
-from exporter.publishing import ERASED, going, holding
+from exporter.publishing import ERASED, holding
+from exporter.publishing.holding import going
 from exporter.publishing.moment import moment
 from exporter.store import Store
 

@@ -14,12 +14,12 @@ from exporter.database import read
 from exporter.database import tables as t
 from exporter.formats import formats
 from exporter.jobs import DONE
+from exporter.publishing.editions.pins import label_of
 from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
-from exporter.publishing.pins import label_of
-from exporter.publishing.standings import View, part_of, standing_of
-from exporter.publishing.traces import Made, made
-from exporter.publishing.verdict import Part, Verdict, time_of
+from exporter.publishing.verifying.standings import View, part_of, standing_of
+from exporter.publishing.verifying.traces import Made, made
+from exporter.publishing.verifying.verdict import Part, Verdict, time_of
 from exporter.record.edition import Stamp
 from exporter.store import Store
 

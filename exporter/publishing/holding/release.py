@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from exporter.database import read, write
 from exporter.database import tables as t
-from exporter.publishing import ERASED, Refused, highwater, history
+from exporter.publishing import ERASED, Refused, history
 from exporter.publishing.feeds import build
-from exporter.publishing.going import Going, served, since
-from exporter.publishing.holding import ONLY, last_data, put
+from exporter.publishing.holding import ONLY, highwater, last_data, put
+from exporter.publishing.holding.going import Going, served, since
 from exporter.publishing.moment import moment
 from exporter.store import Store
 

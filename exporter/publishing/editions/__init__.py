@@ -21,9 +21,9 @@ from exporter.jobs.accept import Order, TooMany, accept
 from exporter.jobs.rings import ring_waiting
 from exporter.logs import logger
 from exporter.publishing import GONE, Refused, channels, history
+from exporter.publishing.editions.pins import OPEN, SEALED, Plan, chosen_of, due, label_of
 from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
-from exporter.publishing.pins import OPEN, SEALED, Plan, chosen_of, due, label_of
 from exporter.record.edition import Channel
 from exporter.record.faults import Fault
 from exporter.store import Store

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Table, delete, select
 from sqlalchemy.orm import Session
 
 from exporter.database import tables as t
+from exporter.publishing.erasing.pruning import digests_in
 from exporter.publishing.moment import moment
-from exporter.publishing.pruning import digests_in
 from exporter.store import briefings
 
 TABLES = (

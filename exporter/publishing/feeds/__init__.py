@@ -12,7 +12,7 @@ from exporter.database import add
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.publishing import channels
-from exporter.publishing.joining import Entries, Page, file_of, heads_of, metas_of, pages_of
+from exporter.publishing.feeds.joining import Entries, Page, file_of, heads_of, metas_of, pages_of
 from exporter.publishing.moment import moment
 from exporter.publishing.state import Place, moments, out
 from exporter.store import Store

@@ -20,12 +20,14 @@ from exporter.database.clock import now
 from exporter.database.compact import compact
 from exporter.jobs import CANCELLED, QUEUED, RUNNING, Ring, accept
 from exporter.jobs.rings import ring_waiting
-from exporter.publishing import ERASED, SCHEDULED, Refused, channels, editions, forgetting, highwater, history, holding
+from exporter.publishing import ERASED, SCHEDULED, Refused, channels, editions, history, holding
 from exporter.publishing.acts import By
 from exporter.publishing.current import erased_slug
+from exporter.publishing.erasing import forgetting
+from exporter.publishing.erasing.pruning import orphans, references
 from exporter.publishing.feeds import build, place_of
+from exporter.publishing.holding import highwater
 from exporter.publishing.moment import moment
-from exporter.publishing.pruning import orphans, references
 from exporter.publishing.rendering import stubs_of
 from exporter.publishing.state import standing
 from exporter.record.edition import Withdrawal

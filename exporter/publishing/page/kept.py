@@ -13,8 +13,8 @@ from exporter.export import released
 from exporter.formats import formats
 from exporter.logs import logger
 from exporter.publishing import GONE, PAGE
-from exporter.publishing.listing import MOST, ORDER, Entry, Issue, Look, latest, look_at
 from exporter.publishing.page import Item, Latest, Page, Shown, Way, render
+from exporter.publishing.page.listing import MOST, ORDER, Entry, Issue, Look, latest, look_at
 from exporter.publishing.rendering import release_of
 from exporter.publishing.view import STALE
 from exporter.record.base import direction_of

@@ -11,7 +11,7 @@ from exporter.database import tables as t
 from exporter.publishing import GONE, SCHEDULED
 from exporter.publishing.moment import moment
 from exporter.publishing.state import Place, standing
-from exporter.publishing.verdict import GRAVEST, Part, Standing, time_of
+from exporter.publishing.verifying.verdict import GRAVEST, Part, Standing, time_of
 from exporter.store.briefings import briefing_of
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from exporter.database import read
 from exporter.database import tables as t
 from exporter.jobs import DONE
-from exporter.publishing import ERASED, GONE, PAGE, channels, newsstand
-from exporter.publishing.editions import UnknownEdition
+from exporter.publishing import ERASED, GONE, PAGE, channels
+from exporter.publishing.editions import UnknownEdition, newsstand
 from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
 from exporter.record.edition import Channel
