@@ -57,7 +57,7 @@ def listed() -> None:
     from exporter.publishing.channels import listed as known
 
     with opened() as store:
-        base = store.settings.public_url.rstrip("/")
+        base = store.settings.address
         rows = [(row.slug, row.settings["title"], row.access, f"{base}/channels/{row.slug}") for row in known(store)]
         table(("slug", "title", "access", "address"), rows)
 
@@ -125,4 +125,4 @@ def _change(
         stop(REFUSED, "\n".join(f"{slug}: {fault}" for fault in faults.faults))
     except Refused as fault:
         stop(REFUSED, f"{slug}: {fault}")
-    say(f"{slug} is {'set up' if is_new else 'changed'}: {store.settings.public_url.rstrip('/')}/channels/{slug}")
+    say(f"{slug} is {'set up' if is_new else 'changed'}: {store.settings.address}/channels/{slug}")

@@ -125,12 +125,12 @@ def early_copy(
     with _desk(why) as (store, ring, by), _refusals(briefing):
         made = copied(store, ring, _found(store, briefing), by, recipient, channel_of(store), names)
         path, expiry = signed(store.settings.key, made.export_id, minutes)
-        folder = f"{store.settings.public_url.rstrip('/')}{path}"
+        folder = f"{store.settings.address}{path}"
         for file in made.files.values():
             typer.echo(f"{folder}{file}")
         say(f"for {recipient}: revision {made.revision}, under embargo until {_told(made.until.timestamp())}")
         say(f"the links hold until {_told(expiry)}; whoever has one can read it. The files come one by one")
-        if not store.settings.public_url:
+        if not store.settings.address:
             warn("EXPORTER_PUBLIC_URL is not set: put the address of the service in front")
 
 

@@ -122,6 +122,8 @@ class _Service:
         from exporter.web.apart import warm
 
         warm()
+        if _is_loopback(self._host):  # what is tried on one's own machine gets addresses that work there
+            self._store.settings.listens_at(self._address)
         self._app = create_app(self._store, self._ring)
         self._server = _server(self._app)
         gc.collect()
@@ -142,13 +144,17 @@ class _Service:
         return INTERRUPTED if self._pressed > 1 else 0
 
     def _greet(self) -> None:
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        typer.echo(f"listening on http://{host}:{self._listener.getsockname()[1]}")
+        typer.echo(f"listening on {self._address}")
         if _is_loopback(self._host):
             from exporter.store import tokens
 
             tokens.revoke_all(self._store, "serve")
             typer.echo(f"token: {tokens.make(self._store, 'serve', tokens.SCOPES)}")
+
+    @property
+    def _address(self) -> str:
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._listener.getsockname()[1]}"
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         """Begin to drain; at the second signal, end at once."""

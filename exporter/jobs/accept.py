@@ -190,7 +190,9 @@ def _edition(session: Session, order: Order, found: Sequence[Briefing]) -> Editi
         made = of_many(order.name or found[0].title, found, order.channel, audience=order.audience, stamp=stamp)
     else:
         made = of_one(found[0], order.channel, audience=order.audience, stamp=stamp)
-    return made.model_copy(update={"releases": order.releases, **order.more}) if order.releases else made
+    if not order.releases:
+        return made
+    return made.model_copy(update={"releases": order.releases, "formats": order.formats, **order.more})
 
 
 @dataclass(frozen=True)

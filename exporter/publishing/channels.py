@@ -85,7 +85,7 @@ def known_form(slug: str) -> bool:
 
 def address(store: Store, slug: str) -> str:
     """Return the address of a channel's page. Raise Refused if nobody said by which address we are reached."""
-    public = store.settings.public_url.rstrip("/")
+    public = store.settings.address
     if not public:
         raise Refused("no-address", "feeds need absolute addresses; set EXPORTER_PUBLIC_URL and start again")
     return f"{public}/channels/{slug}"

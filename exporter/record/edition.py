@@ -89,7 +89,7 @@ class Release(Model):
     published_at: Time
     updated_at: Time | None = None
     slug: Slug
-    guid: IRI | None = Field(None, description="what feeds know it by; else the record tells")
+    guid: Words | None = Field(None, description="what feeds know it by; else the record tells")
 
 
 class Edition(Model):
@@ -107,7 +107,12 @@ class Edition(Model):
     releases: tuple[Release, ...] = Field((), description="of each briefing that is published; none for drafts")
     stem: Address | None = Field(None, description="of its files, without suffix; else its slug under `channel.files`")
     number: Line = Field("", description="which edition of its channel it is, such as 7 or 7.1")
+    formats: tuple[str, ...] = Field((), description="in which it goes out; none where nothing is known of that")
     pages: Pages = Field("each", description="of many on the web: a page each, or one page of all")
+
+    def goes_out_in(self, format_name: str) -> bool:
+        """Return whether the edition may be had in a format: a page leads nowhere else."""
+        return not self.formats or format_name in self.formats
 
     @property
     def is_single(self) -> bool:

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SQLITE = "sqlite:///"
+_ADDRESS = "address"  # a file in the data folder
 _BROKERS = ("amqp://", "amqps://", "redis://", "rediss://", "valkey://", "valkeys://")
 
 
@@ -98,6 +99,22 @@ class Service(BaseSettings):
     def template_folder(self) -> Path:
         """Return the folder into which workers unpack template sets. It may be emptied at any time."""
         return self.templates_cache or self.data_dir / "template-sets"
+
+    @property
+    def address(self) -> str:
+        """Return the address for feeds and pages, without a slash at its end: EXPORTER_PUBLIC_URL; else that at which
+        `exporter serve` listened last on this machine; "" if it never did.
+        """
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        try:
+            return (self.data_dir / _ADDRESS).read_text(encoding="ascii").strip()
+        except OSError:
+            return ""
+
+    def listens_at(self, address: str) -> None:
+        """Note the address at which the service listens, for all processes that share the data folder."""
+        (self.data_dir / _ADDRESS).write_text(address, encoding="ascii")
 
     @cached_property
     def key(self) -> bytes:

@@ -27,6 +27,15 @@ def test_the_page_is_there_with_the_act_and_the_other_formats_once_they_are_made
     assert served(paper, f"{slug}.docx").is_last
 
 
+def test_a_page_leads_to_the_formats_in_which_it_went_out_and_to_no_other(paper: Press) -> None:
+    id = paper.take()
+    paper.publish(id, formats=["docx"])
+    page = paper.store.blobs.get(served(paper, f"{slug_of(paper, id)}.html").found.sha256).decode()
+    assert f"{slug_of(paper, id)}.docx" in page
+    assert ".pdf" not in page
+    assert "amphtml" not in page
+
+
 def test_only_the_formats_in_which_it_went_out_are_served(paper: Press) -> None:
     id = paper.take()
     paper.publish(id, formats=["docx"])

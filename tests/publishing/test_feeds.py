@@ -37,6 +37,14 @@ def test_a_briefing_that_goes_out_is_in_all_three_forms_at_once(paper: Press) ->
     assert paper.feeds()["atom.xml"].holds == [[id, paper.publication(id).revision]]
 
 
+def test_the_id_that_an_older_feed_used_goes_on_whatever_its_form(paper: Press) -> None:
+    id = paper.take(alternate_ids={"guid": "4711 at the old desk"})
+    paper.publish(id)
+    assert [one.id for one in paper.entries("rss.xml")] == ["4711 at the old desk"]
+    paper.correct(id)
+    assert [one.id for one in paper.entries("rss.xml")] == ["4711 at the old desk"]
+
+
 def test_making_the_feeds_again_changes_no_byte_no_validator_and_keeps_no_new_blob(paper: Press) -> None:
     paper.publish(paper.take())
     before = {name: (one.sha256, one.gzip, one.modified) for name, one in paper.feeds().items()}

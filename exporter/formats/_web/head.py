@@ -73,7 +73,9 @@ def head(edition: Edition, index: int | None, templates: "TemplateSet", publishe
         name=briefing.publisher.name if briefing and briefing.publisher else templates.theme.brand.name,
         description=description,
         canonical=edition.page_of(briefing) if briefing else edition.link(".html"),
-        amp=channel.files + amp if edition.stem is None else "",  # a newsletter goes out in neither
+        amp=channel.files + amp
+        if edition.stem is None and edition.goes_out_in("amp")
+        else "",  # a newsletter goes out in neither
         robots="noindex, noarchive" if stamp else "max-image-preview:large",
         image=shown[0] if shown else None,
         image_url=channel.media + shown[0].file_name if shown else "",

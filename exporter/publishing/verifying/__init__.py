@@ -181,4 +181,4 @@ def claimed(store: Store, claims: Sequence[tuple[str, int | None]], view: View) 
 
 
 def _url(store: Store, path: str) -> str:
-    return f"{store.settings.public_url.rstrip('/')}{path}"
+    return f"{store.settings.address}{path}"
