@@ -45,12 +45,14 @@ def serve(
     """Run the service on this machine: API, worker and sweep. Ctrl-C or TERM lets what runs end first."""
     from exporter.database.migrate import demand, migrate
     from exporter.publishing.holding import highwater
+    from exporter.publishing.settings import heal_all
     from exporter.store import template_sets
 
     with opened(migrated=False) as store, nullcontext() if no_worker else _alone(store.settings.data_dir):
         if store.engine.dialect.name == "sqlite":
             migrate(store.engine)
             template_sets.renew(store)
+            heal_all(store)
         else:
             demand(store.engine)
         highwater.keep(store)

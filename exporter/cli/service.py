@@ -38,12 +38,18 @@ def worker(
 def migrate() -> None:
     """Bring the database and the template set in use to the form that this version needs."""
     from exporter.database.migrate import migrate as bring
+    from exporter.publishing.channels import listed
     from exporter.publishing.holding import highwater
+    from exporter.publishing.settings import heal_all
     from exporter.store import template_sets
 
     with opened(migrated=False) as store:
         before, after = bring(store.engine)
+        used = template_sets.in_use(store)
         digest = template_sets.renew(store)
+        heal_all(store)
         highwater.keep(store)
         typer.echo(f"tables: at {after}, " + ("as before" if before == after else f"before {before or 'none'}"))
         typer.echo(f"template set: {digest}")
+        if used and used.digest != digest and listed(store):
+            typer.echo("feeds: `exporter channels rebuild` takes logo and labels of that set into them")

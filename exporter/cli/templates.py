@@ -136,6 +136,7 @@ def activate(
             template_sets.activate(store, row.digest)
             back = f"; `exporter templates rollback` leads back to {_told(before)}" if before else ""
             say(f"{_told(row)} is in use for exports that are accepted from now on{back}")
+            _tell_of_feeds(store)
     typer.echo(row.digest)
 
 
@@ -150,9 +151,18 @@ def rollback() -> None:
             row = template_sets.rollback(store)
         except template_sets.UnknownSet as fault:
             stop(USAGE, str(fault))
-    gone = f", no longer {_told(left)}" if left else ""
-    say(f"{_told(row)} is in use again for exports that are accepted from now on{gone}")
+        gone = f", no longer {_told(left)}" if left else ""
+        say(f"{_told(row)} is in use again for exports that are accepted from now on{gone}")
+        _tell_of_feeds(store)
     typer.echo(row.digest)
+
+
+def _tell_of_feeds(store: "Store") -> None:
+    """Say how the feeds of channels get logo and labels of another set: what readers poll changes only if told to."""
+    from exporter.publishing.channels import listed
+
+    if listed(store):
+        say("`exporter channels rebuild` takes its logo and labels into the feeds; else the next act on a channel does")
 
 
 def _name(name: str) -> str:

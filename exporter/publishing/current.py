@@ -1,10 +1,11 @@
 """What is to be served now: feeds, pages and files of a channel, as of this moment. All of it is a read."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, Text, cast, exists, select, update
 from sqlalchemy.orm import Session
 
 from exporter.database import read, write
@@ -16,7 +17,7 @@ from exporter.publishing import GONE, channels
 from exporter.publishing.feeds import current, place_of
 from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
-from exporter.publishing.state import shows
+from exporter.publishing.state import Kind, shows
 from exporter.store import Store
 
 _MEDIA = "media/"
@@ -116,29 +117,41 @@ def medium(store: Store, slug: str, name: str) -> Found | None:
     with read(store.engine) as session:
         demand_free(session)
         row = channels.demand(session, slug)
-        out = {one.id: one for one in _out(session, slug, moment(session, row.reached))}
-        gone = [id for id, one in out.items() if one.state in GONE]
-        files = list(row.media)
-        asked = select(t.Entry.publication_id, t.Entry.kind, t.Entry.media).where(t.Entry.publication_id.in_(out))
-        for id, kind, media in session.execute(asked):
-            if kind == ("stub" if id in gone else "live"):
-                files += media
-        for one in files:
+        at = moment(session, row.reached)
+        for one in row.media:
             if one["name"] == name:
                 return Found("", name, one["sha256"], one["media_type"], one["size"], "", False)
+        p, is_live = t.Publication, _is("live", at)
+        # Looked for as text: so the database passes over thousands of entries, and few of them come here.
+        named = cast(t.Entry.media, Text).contains(json.dumps(name), autoescape=True)
+        asked = (
+            select(t.Entry.media)
+            .join(p, p.id == t.Entry.publication_id)
+            .where(p.channel == slug, named)
+            .where((t.Entry.kind == "live") & is_live | (t.Entry.kind == "stub") & _is("stub", at))
+        )
+        for media in session.scalars(asked):
+            for one in media:
+                if one["name"] == name:
+                    return Found("", name, one["sha256"], one["media_type"], one["size"], "", False)
         beside = session.execute(
             select(t.ArtifactFile)
             .join(t.Job, t.Job.key == t.ArtifactFile.key)
             .join(t.Outing, t.Outing.export_id == t.Job.export_id)
-            .where(
-                t.Job.state == DONE,
-                t.ArtifactFile.name == _MEDIA + name,
-                t.Outing.publication_id.in_([id for id in out if id not in gone]) & t.Outing.stub.is_(False)
-                | t.Outing.publication_id.in_(gone) & t.Outing.stub,
-            )
+            .join(p, p.id == t.Outing.publication_id)
+            .where(t.Job.state == DONE, t.ArtifactFile.name == _MEDIA + name, p.channel == slug)
+            .where(~t.Outing.stub & is_live | t.Outing.stub & _is("stub", at))
             .limit(1)
         ).scalar()
         return Found(beside.key, name, beside.sha256, beside.media_type, beside.size, "", False) if beside else None
+
+
+def _is(kind: Kind, at: float) -> ColumnElement[bool]:
+    """Return the condition that a publication shows as that at a moment, as `shows` has it."""
+    p = t.Publication
+    if kind == "live":
+        return p.state.not_in(GONE) & (p.release_at <= at)
+    return p.state.in_(GONE) & (p.vanishes_at.is_(None) | (p.vanishes_at > at))
 
 
 def _made(

@@ -13,15 +13,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
+from exporter.artifacts.blobs import Damaged, Missing
 from exporter.formats import formats
 from exporter.publishing import FEEDS
+from exporter.publishing.settings import heal
 from exporter.publishing.view import Known, Version
 from exporter.web.api import Api, api_of
 from exporter.web.codings import takes_gzip
 from exporter.web.partners import let_in
 from exporter.web.problems import Problem
 from exporter.web.receiving import noting
-from exporter.web.serving import TAG
+from exporter.web.serving import TAG, being_healed
 
 PUBLIC = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 """How long what is open may be kept. Always the same: it must not tell that an embargo is about to end."""
@@ -123,7 +125,16 @@ def _same(request: Request, version: Version, is_packed: bool) -> str | None:
 
 async def _bytes(api: Api, slug: str, sha256: str) -> bytes:
     data = api.recent.at_hand(sha256)
-    return data if data is not None else await run_in_threadpool(api.recent.get, sha256)
+    return data if data is not None else await run_in_threadpool(_read, api, slug, sha256)
+
+
+def _read(api: Api, slug: str, sha256: str) -> bytes:
+    """Return the bytes of a feed. Where they are gone or damaged they are made anew: raise Problem (503)."""
+    try:
+        return api.recent.get(sha256)
+    except (Missing, Damaged):
+        heal(api.store, slug)
+        raise being_healed() from None
 
 
 def _named(name: str) -> Callable[[Request, str], Awaitable[Response]]:

@@ -83,8 +83,13 @@ def bytes_of(api: Api, found: Found) -> bytes:
         jobs = claims.heal(api.store, found.key)
         ring_waiting(api.store, api.ring)
         _log.error("an artifact is healed", why=type(error).__name__, key=found.key[:12], jobs=jobs)
-        detail = "what was kept is damaged; it is made anew now"
-        raise Problem("healing", detail, headers={"Retry-After": str(WAIT)}) from None
+        raise being_healed() from None
+
+
+def being_healed() -> Problem:
+    """Return what to answer who asked for bytes that are gone or damaged."""
+    detail = "what was kept is damaged; it is made anew now"
+    return Problem("healing", detail, headers={"Retry-After": str(WAIT)})
 
 
 def headers_of(found: Found) -> dict[str, str]:

@@ -60,7 +60,7 @@ def test_every_example_works(alone: Site, tmp_path: Path) -> None:
     assert len(commands) > 10
     for line in commands:
         command = [Template(word).substitute(known) for word in shlex.split(line)]
-        with httpx.Client() as client:
+        with httpx.Client(timeout=60) as client:
             answer = curl(client, command, tmp_path)
         assert answer.is_success, f"{line}\n{answer.text}"
         if answer.status_code == 201 and "etag" in answer.headers:

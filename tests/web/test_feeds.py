@@ -243,3 +243,16 @@ def test_the_head_alone_says_the_same(kiosk: Kiosk) -> None:
     assert head.content == b""
     for name in ("etag", "content-length", "content-type", "last-modified", "link"):
         assert head.headers[name] == whole.headers[name]
+
+
+def test_a_feed_whose_bytes_are_gone_is_made_anew_with_the_same_validators(kiosk: Kiosk) -> None:
+    kiosk.press.publish(kiosk.press.take())
+    made = kiosk.press.feeds()["atom.xml"]
+    for sha256 in (made.sha256, made.gzip):
+        kiosk.press.store.blobs.remove(sha256)
+    answer = kiosk.get(FEED)
+    assert problem(answer) == (503, "healing")
+    assert int(answer.headers["retry-after"]) > 0
+    again = kiosk.get(FEED)
+    assert (again.status_code, again.headers["etag"]) == (200, f'"{made.sha256}-gzip"')
+    assert kiosk.press.feeds()["atom.xml"].modified == made.modified

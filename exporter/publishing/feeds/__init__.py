@@ -110,7 +110,7 @@ class _Files:
     def __init__(self, session: Session, store: Store, row: t.Channel) -> None:
         self._entries, self._store = Entries(session), store
         self._channel = channels.of(store, row)
-        self._places = _places(session, row.slug)
+        self._places = places_on(session, row.slug)
         self._metas = metas_of(session, row.slug)
         self._heads = dict(heads_of(session, store, row, self._channel))
 
@@ -157,7 +157,7 @@ class _Files:
         yield from pages_of(self._heads, out(self._places, time), self._metas, self._channel)
 
 
-def _places(session: Session, channel: str) -> list[Place]:
+def places_on(session: Session, channel: str) -> list[Place]:
     """Return the publications of a channel, whose words are not read."""
     p = t.Publication.__table__.c
     columns = p.id, p.briefing_id, p.revision, p.state, p.release_at, p.updated_at, p.vanishes_at
