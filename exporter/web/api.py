@@ -41,6 +41,10 @@ class Api:
         """Return the address of a path: under EXPORTER_PUBLIC_URL, else without a host. No request has a say in it."""
         return f"{self.store.settings.public_url.rstrip('/')}{path}"
 
+    def address(self, path: str) -> str:
+        """Return the address of a path that feed readers and partners are told: absolute, wherever one is known."""
+        return f"{self.store.settings.address}{path}"
+
     def soon(self, work: Callable[[], None]) -> None:
         """Do something in a thread that nobody waits for, unless such is being done. What it raises is dropped."""
         if self._under_way is None or self._under_way.done():

@@ -83,7 +83,7 @@ def _kept_by(channel: Known) -> dict[str, str]:
 
 def _told(api: Api, channel: Known, version: Version) -> dict[str, str]:
     kind = formats()[version.form].MEDIA_TYPE
-    own = api.url(f"/channels/{channel.slug}/{version.name}")
+    own = api.address(f"/channels/{channel.slug}/{version.name}")
     headers = {
         "Content-Type": f"{kind}; charset=utf-8" if kind.endswith("xml") else kind,
         "Link": f'<{own}>; rel="self"',

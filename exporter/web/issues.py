@@ -74,7 +74,7 @@ class Editions(BaseModel):
 def told(api: Api, issue: Issue, *, ahead: bool, is_latest: bool = False) -> Edition:
     """Return what to tell of an edition; `ahead` to the desk, `is_latest` at the address that never changes."""
     row = issue.row
-    here = api.url(f"/channels/{row.channel}/editions")
+    here = api.address(f"/channels/{row.channel}/editions")
     state = "superseded" if issue.later else row.state
     left = [LeftOut.model_validate(one) for one in row.lost if ahead or one["why"] in GONE]
     return Edition.model_validate(

@@ -122,7 +122,7 @@ def _told(api: Api, row: Any) -> Told:
 
 
 def _listed(api: Api, slug: str, known: Any, access: str) -> dict[str, Any]:
-    here = api.url(f"/channels/{slug}")
+    here = api.address(f"/channels/{slug}")
     return {
         "slug": slug,
         "title": known["title"],
@@ -141,7 +141,7 @@ def _opml(api: Api, found: list[Known], token: str | None) -> bytes:
         told = _listed(api, one.slug, one.settings, one.access)
         feed = told["feeds"]["atom"]
         if token and one.access != "open":
-            feed = api.url(f"/with/{token}/channels/{one.slug}/{FEEDS['atom']}")
+            feed = api.address(f"/with/{token}/channels/{one.slug}/{FEEDS['atom']}")
         values = {
             "type": "rss",
             "text": told["title"],
