@@ -106,7 +106,9 @@ class _App(FastAPI):
 async def _on(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.status_code == 405:
         # Starlette names the methods of the first route alone; an address here often has several.
-        here = [route for router in _ROUTERS for route in router.routes if isinstance(route, Route)]
+        own = [route for router in _ROUTERS for route in router.routes]
+        own += request.app.routes  # its own, as /openapi.json is
+        here = [route for route in own if isinstance(route, Route)]
         first = next(route for route in here if route.matches(request.scope)[0] != Match.NONE)
         methods = {method for route in here if route.path == first.path for method in route.methods or ()}
         error.headers = {"Allow": ", ".join(sorted(methods))}

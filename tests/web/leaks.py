@@ -11,9 +11,9 @@ from urllib.parse import quote
 import httpx
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
-_NUMBER = re.compile(rb'"request_id": ?"\w+"')
+_OF_THE_ANSWER = re.compile(rb'"request_id": ?"\w+"|(?<=; wait )\d+(?= s)')
 _OF_THE_MOMENT = ("date", "x-request-id", "retry-after")
-"""Headers that differ between any two answers, as the number of the request does in a body."""
+"""Headers that differ between any two answers, as the number of the request does in a body, and how long to wait."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def answer(client: httpx.Client, one: Try, words: Words) -> tuple[object, ...]:
     words.look_for(raw, f"the headers of {one}")
     words.look_for(found.content, f"the body of {one}")
     told = sorted((name, value) for name, value in found.headers.items() if name not in _OF_THE_MOMENT)
-    return found.status_code, told, _NUMBER.sub(b"", found.content)
+    return found.status_code, told, _OF_THE_ANSWER.sub(b"", found.content)
 
 
 def _codings(word: str) -> Iterator[bytes]:

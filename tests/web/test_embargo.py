@@ -194,6 +194,12 @@ def test_until_its_time_nothing_tells_that_a_briefing_is_scheduled(newsroom: New
     assert not [line for line in newsroom.logged if _found([line]) and WORDS[2] not in line]
 
 
+def test_figures_of_the_service_are_for_nobody_who_asks_from_elsewhere(newsroom: Newsroom) -> None:
+    for party, auth in _parties(newsroom.tokens):
+        with _client(newsroom.keeping, {"X-Forwarded-For": "192.0.2.7", **auth}) as here:
+            assert here.get("/metrics").status_code in (401, 403), party
+
+
 def test_at_its_time_a_briefing_is_there_within_a_second_though_no_worker_is(newsroom: Newsroom) -> None:
     id = newsroom.paper.take(title="The flip", published_at=None)
     release_at = time.time() + 4

@@ -25,6 +25,7 @@ def test_an_address_that_is_none_and_a_method_that_is_none_are_problems_too(shop
     client = shop.site.client
     assert problem(client.get("/nowhere")) == (404, "not-found")
     allowed = {
+        "POST /openapi.json": "GET, HEAD",
         "DELETE /briefings": "GET, POST",
         "POST /livez": "GET",
         f"PATCH /briefings/{shop.id}": "GET, PUT",
