@@ -11,6 +11,7 @@ from exporter.logs import logger
 from exporter.publishing import Refused, UnknownChannel, channels, history
 from exporter.publishing.feeds import build
 from exporter.publishing.feeds.mending import mend
+from exporter.publishing.holding import highwater
 from exporter.publishing.moment import moment
 from exporter.store import Store
 
@@ -45,7 +46,9 @@ def rebuild(store: Store, slug: str) -> int:
         at = moment(session, row.reached)
         if not mend(session, store, row, at):
             build(session, store, row, at)
-        return row.build
+        number = row.build
+    highwater.keep(store)
+    return number
 
 
 def heal(store: Store, slug: str) -> int:

@@ -2,9 +2,12 @@
 
 import gzip
 import itertools
+import shutil
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -99,6 +102,29 @@ class Press:
 def press(store: Store) -> Press:
     """Return a press over a store."""
     return Press(with_settings(store, public_url=ADDRESS))
+
+
+def backup(paper: Press) -> Path:
+    """Return a copy of the database (SQLite), as a tool for backups makes it."""
+    path = paper.store.settings.data_dir / "backup.sqlite3"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(_database(paper.store)) as here, sqlite3.connect(path) as there:
+        here.backup(there)
+    here.close()
+    there.close()
+    return path
+
+
+def restore(paper: Press, copy: Path) -> None:
+    """Put a copy in the place of the database (SQLite), as somebody does while the service is down."""
+    paper.store.engine.dispose()
+    for path in _database(paper.store).parent.glob("exporter.sqlite3*"):
+        path.unlink()
+    shutil.copy(copy, _database(paper.store))
+
+
+def _database(store: Store) -> Path:
+    return Path(str(store.engine.url.database))
 
 
 def seconds(text: str) -> float:

@@ -1,15 +1,14 @@
 """A database that is older than what went out holds everything by itself; no reader is told a wrong 304 after it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from exporter.publishing import settings
 from exporter.publishing.holding import highwater, release
 from exporter.publishing.holding.release import Holding
-from exporter.store import Store
-from tests.publishing.press import Press, press
+from tests.publishing.press import Press, backup, press, restore
 from tests.stores import opened
 
 
@@ -21,29 +20,6 @@ def paper(tmp_path: Path, place: Callable[[str, Path], str]) -> Iterator[Press]:
         made = press(store)
         made.channel()
         yield made
-
-
-def backup(paper: Press) -> Path:
-    """Return a copy of the database, as a tool for backups makes it."""
-    import sqlite3
-
-    path = paper.store.settings.data_dir / "backup.sqlite3"
-    with sqlite3.connect(_database(paper.store)) as here, sqlite3.connect(path) as there:
-        here.backup(there)
-    there.close()
-    return path
-
-
-def restore(paper: Press, copy: Path) -> None:
-    """Put a copy in the place of the database, as somebody does while the service is down."""
-    paper.store.engine.dispose()
-    for path in _database(paper.store).parent.glob("exporter.sqlite3*"):
-        path.unlink()
-    shutil.copy(copy, _database(paper.store))
-
-
-def _database(store: Store) -> Path:
-    return Path(str(store.engine.url.database))
 
 
 def seen(paper: Press) -> Holding:
@@ -132,6 +108,7 @@ def test_a_mark_that_is_damaged_counts_as_none(paper: Press) -> None:
     paper.publish(paper.take())
     (paper.store.settings.data_dir / highwater.NAME).write_bytes(b"{")
     paper.store.blobs.note(highwater.NAME, b"[")
+    highwater._kept.clear()  # another process
     assert highwater.keep(paper.store)
     assert paper.store.blobs.noted(highwater.NAME).startswith(b"{")
 
@@ -146,3 +123,21 @@ def test_another_course_of_acts_is_noticed_though_it_has_come_as_far(paper: Pres
     paper.store.blobs.note(highwater.NAME, kept)
     highwater._kept.clear()  # another process
     assert not highwater.keep(paper.store)
+
+
+def test_feeds_that_were_made_anew_without_an_act_are_missed_too(paper: Press) -> None:
+    paper.publish(paper.take())
+    copy = backup(paper)
+    paper.channel(title="Another name")
+    settings.rebuild(paper.store, "harbour")  # as for a new template set
+    before, tags = modified(paper), {one.sha256 for one in paper.feeds().values()}
+    assert highwater.keep(paper.store)
+    restore(paper, copy)
+    assert not highwater.keep(paper.store)
+    highwater._kept.clear()  # another process
+    assert highwater.keep(paper.store), "it is held already, and is not held again"
+    release.release(paper.store, "the editor")
+    assert all(after > before[name] for name, after in modified(paper).items())
+    assert not tags & {one.sha256 for one in paper.feeds().values()}
+    highwater._kept.clear()
+    assert highwater.keep(paper.store)

@@ -28,6 +28,7 @@ from exporter.store import Store
 NAME = "published.json"
 """The file, and the note beside the blobs."""
 _ME = "exporter"
+_CHANNELS = select(t.Channel)
 _log = logger("exporter.publishing")
 _kept: dict[tuple[str, int], str] = {}
 
@@ -39,8 +40,7 @@ def keep(store: Store) -> bool:
     """
     here = (str(store.engine.url), os.getpid())
     with read(store.engine) as session:
-        last = _last(session)
-        if _kept.get(here) == last[1]:
+        if _kept.get(here) == _course(session):
             return True
     marks = _marks(store)
     with read(store.engine) as session:
@@ -48,10 +48,10 @@ def keep(store: Store) -> bool:
     if unknown:
         _hold(store, max(unknown, key=lambda mark: mark["at"]))
     with read(store.engine) as session:
-        last = _last(session)
-        mark = _mark(session, last, max(marks, key=lambda mark: mark["at"], default=None))
+        course = _course(session)
+        mark = _mark(session, _last(session), max(marks, key=lambda mark: mark["at"], default=None))
     if _put(store, mark):
-        _kept[here] = last[1]
+        _kept[here] = course
     return not unknown
 
 
@@ -61,6 +61,14 @@ def _last(session: Session) -> tuple[int, str]:
     return (row.id, _name(row)) if row else (0, "")
 
 
+def _course(session: Session) -> str:
+    """Return what differs once anything was done: the name of the last act, and how often feeds were made.
+
+    Feeds are made anew without an act, too: for other settings, for a new template set.
+    """
+    return f"{_last(session)[1]} {session.scalar(select(func.sum(t.Channel.build)))}"
+
+
 def _name(row: t.Act) -> str:
     """Return what an act is known by: another one that got its number, in another course of things, has another."""
     return hashlib.sha256(f"{row.id}|{row.kind}|{row.at!r}|{row.briefing_id}|{row.who}".encode()).hexdigest()[:16]
@@ -68,7 +76,12 @@ def _name(row: t.Act) -> str:
 
 def _knows(session: Session, mark: Mapping[str, Any]) -> bool:
     row = session.get(t.Act, mark["act"]) if mark["act"] else None
-    return not mark["act"] or (row is not None and _name(row) == mark["name"])
+    if mark["act"] and (row is None or _name(row) != mark["name"]):
+        return False
+    # What is held as an older one knows by its hold how far readers have come, though its own feeds are not there yet.
+    lift = holding.last_data(session).get("lift", {}) if session.get(t.Hold, holding.ONLY) else {}
+    builds = {one.slug: max(one.build, lift.get(one.slug, {}).get("build", 0)) for one in session.scalars(_CHANNELS)}
+    return all(builds[slug] >= floor["build"] for slug, floor in mark["channels"].items() if slug in builds)
 
 
 def _mark(session: Session, last: tuple[int, str], before: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -82,6 +95,8 @@ def _mark(session: Session, last: tuple[int, str], before: Mapping[str, Any] | N
     }
     if before:
         for slug, floor in before["channels"].items():
+            if slug not in floors and not is_held:
+                continue  # a restored database did not know it, and was let go
             mine = floors.setdefault(slug, dict(floor))
             mine |= {name: max(mine[name], floor[name]) for name in floor}
     erased = {*session.scalars(select(t.Briefing.id).where(t.Briefing.status == ERASED))}
