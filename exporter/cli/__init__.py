@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from exporter.cli import (
+    annals,
     channels,
     check,
     editions,
@@ -61,12 +62,12 @@ app.command("health")(health.health)
 app.command("serve")(serve.serve)
 app.command("worker")(service.worker)
 app.command("migrate")(service.migrate)
-app.command("briefings")(publishing.briefings)
+app.command("briefings")(annals.briefings)
 app.command("publish")(publishing.publish)
 app.command("correct")(publishing.correct)
 app.command("withdraw")(publishing.withdraw)
 app.command("early-copy")(publishing.early_copy)
-app.command("history")(publishing.history)
+app.command("history")(annals.history)
 app.command("hold")(holding.hold)
 app.command("release")(holding.release)
 app.command("receptions")(receptions.receptions)

@@ -1,4 +1,4 @@
-"""`exporter publish`, `correct`, `withdraw`, `early-copy`, `history`, `briefings`: the life of a briefing, by hand."""
+"""`exporter publish`, `correct`, `withdraw`, `early-copy`: the life of a briefing, by hand."""
 
 import getpass
 import re
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from exporter.cli.store import opened
-from exporter.cli.terminal import REFUSED, USAGE, lowest, say, show_faults, stop, table, warn
+from exporter.cli.terminal import REFUSED, USAGE, lowest, say, show_faults, stop, warn
 
 if TYPE_CHECKING:
     from exporter.jobs import Ring
@@ -122,59 +122,16 @@ def early_copy(
     recipient = clean_line(recipient)
     if not recipient:
         stop(USAGE, "--for: say who gets it")
-    with _desk(why) as (store, ring, by), _refusals(briefing):
-        made = copied(store, ring, _found(store, briefing), by, recipient, channel_of(store), names)
+    with _desk(why) as (store, ring, by), refusals(briefing):
+        made = copied(store, ring, found_by(store, briefing), by, recipient, channel_of(store), names)
         path, expiry = signed(store.settings.key, made.export_id, minutes)
         folder = f"{store.settings.address}{path}"
         for file in made.files.values():
             typer.echo(f"{folder}{file}")
-        say(f"for {recipient}: revision {made.revision}, under embargo until {_told(made.until.timestamp())}")
-        say(f"the links hold until {_told(expiry)}; whoever has one can read it. The files come one by one")
+        say(f"for {recipient}: revision {made.revision}, under embargo until {told(made.until.timestamp())}")
+        say(f"the links hold until {told(expiry)}; whoever has one can read it. The files come one by one")
         if not store.settings.address:
             warn("EXPORTER_PUBLIC_URL is not set: put the address of the service in front")
-
-
-def history(briefing: Briefing) -> None:
-    """List what was done to a briefing: when, by whom, why."""
-    from exporter.publishing import history as acts
-
-    with opened() as store, _refusals(briefing):
-        rows = [
-            (
-                _told(act.at),
-                act.kind,
-                str(act.revision or ""),
-                ",".join(act.channels),
-                act.who,
-                act.why,
-                "; ".join(f"{name}: {_plain(name, value)}" for name, value in act.data.items() if name in _SAID),
-            )
-            for act in acts.of(store, _found(store, briefing))
-        ]
-        table(("when", "what", "revision", "channels", "who", "why", "more"), rows)
-
-
-def briefings(
-    limit: Annotated[int, typer.Option(help="How many, the one changed last first.", min=1, max=200)] = 50,
-) -> None:
-    """List the briefings of the service: id, slug, status, when each comes out or came out, title."""
-    from exporter.publishing import desk
-    from exporter.store import briefings as kept
-
-    with opened() as store:
-        found, more = kept.page(store, limit=limit)
-        at = desk.now(store)
-        rows = []
-        for row in found:
-            status, release_at = desk.status_of(row, at)
-            out = _told(release_at) if release_at is not None else ""
-            rows.append((row.id, row.slug, status, str(row.revision), out, row.title))
-        table(("id", "slug", "status", "revision", "out", "title"), rows)
-        if more:
-            say(f"only the first {limit} of them; --limit shows more")
-
-
-_SAID = ("reason", "recipient", "release_at", "update")
 
 
 @contextmanager
@@ -191,8 +148,8 @@ def _desk(why: str) -> "Iterator[tuple[Store, Ring, By]]":
 def _done(store: "Store", named: str, act: "Callable[[str], list[Done]]") -> int:
     """Return the exit code of an act on a briefing, after what became of it was told on each channel."""
     try:
-        with _refusals(named):
-            id = _found(store, named)
+        with refusals(named):
+            id = found_by(store, named)
             done = act(id)
     except typer.Exit as left:
         return left.exit_code
@@ -201,7 +158,7 @@ def _done(store: "Store", named: str, act: "Callable[[str], list[Done]]") -> int
     found = {one.channel: one for one in desk.publications(store, id).publications}
     for one in done:
         shown = found[one.publication.channel]
-        when = f" for {_told(shown.release_at)}" if shown.state == "scheduled" else ""
+        when = f" for {told(shown.release_at)}" if shown.state == "scheduled" else ""
         line = f"{named}: {shown.state} on {shown.channel}{when}, revision {shown.revision}"
         typer.echo(f"{line}: {shown.page}" if shown.state != "withdrawn" else line)
         if coming := [made.format for made in shown.formats if made.state != "done"]:
@@ -212,7 +169,7 @@ def _done(store: "Store", named: str, act: "Callable[[str], list[Done]]") -> int
 
 
 @contextmanager
-def _refusals(named: str) -> Iterator[None]:
+def refusals(named: str) -> Iterator[None]:
     """Let a refusal end the command in lines that say what to do: with 2 for what is not there, with 3 for the rest."""
     from exporter.jobs.accept import TooMany
     from exporter.publishing import Refused, UnknownChannel
@@ -235,7 +192,7 @@ def _refusals(named: str) -> Iterator[None]:
         stop(REFUSED, "" if refused.faults else f"{named}: {refused.detail}")
 
 
-def _found(store: "Store", named: str) -> str:
+def found_by(store: "Store", named: str) -> str:
     """Return the id of a briefing that is named by it, or by its slug. Stop with 2 where several have that slug."""
     from sqlalchemy import select
 
@@ -274,9 +231,6 @@ def _time_of(text: str | None) -> float | Literal["embargo"] | None:
     return time.timestamp()
 
 
-def _plain(name: str, value: object) -> str:
-    return _told(value) if name == "release_at" and isinstance(value, float) else str(value)
-
-
-def _told(seconds: float) -> str:
+def told(seconds: float) -> str:
+    """Return a time as people read it, in UTC."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -181,7 +181,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         responses["200"] = {"description": "The list", "content": {"text/x-opml": {}}, "headers": _headers("ETag")}
         responses["304"] = {"description": "It is what If-None-Match names"}
     if operation.get("security"):
-        statuses |= {*_SECURED} - ({403} if path in _BY_PARTNERS else set())
+        statuses |= {*_SECURED} - ({403} if path in _BY_PARTNERS and method == "get" else set())
     if "{" in path:
         statuses |= {404}
     if path.startswith("/briefings/{id}"):
