@@ -6,6 +6,7 @@ import tempfile
 import time
 import zipfile
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,12 +28,21 @@ _log = logger("exporter.store")
 
 def template_set(store: Store, digest: str) -> TemplateSet:
     """Return a template set, ready to render. It is fetched once for a process. Raise Away, Faults."""
-    return _loaded(store, digest)
+    return _loaded(_Place(store.settings.template_folder, digest, store))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a set lies on this machine, which is the same for all stores that unpack there."""
+
+    folder: Path
+    digest: str
+    store: Store = field(compare=False)
 
 
 @lru_cache(maxsize=4)
-def _loaded(store: Store, digest: str) -> TemplateSet:
-    folder = unpacked(store, digest)
+def _loaded(place: _Place) -> TemplateSet:
+    folder = unpacked(place.store, place.digest)
     overlay = folder / "overlay"
     return TemplateSet(overlay if overlay.is_dir() else None, folder / "house")
 

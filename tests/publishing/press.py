@@ -4,9 +4,11 @@ import gzip
 import itertools
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +102,13 @@ class Press:
 
 
 def press(store: Store) -> Press:
-    """Return a press over a store."""
-    return Press(with_settings(store, public_url=ADDRESS))
+    """Return a press over a store; template sets are unpacked and loaded once for all of them."""
+    return Press(with_settings(store, public_url=ADDRESS, templates_cache=Path(_sets().name)))
+
+
+@cache
+def _sets() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="exporter-sets-")
 
 
 def backup(paper: Press) -> Path:

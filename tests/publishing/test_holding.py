@@ -67,18 +67,24 @@ def test_nothing_would_go_where_nothing_has_changed(paper: Press) -> None:
 
 
 def test_a_flip_that_comes_due_meanwhile_is_shown_before_it_goes(paper: Press) -> None:
-    id = paper.take()
-    due = time.time() + 4
-    paper.publish(id, at=due)
-    release.hold(paper.store, "the editor", "The embargo was broken.")
-    before = seen(paper).going
+    wait = 1.5
+    while True:  # a busy machine may need longer than that to hold it before the time has come
+        title = f"Due after {wait:g} seconds"
+        id, due = paper.take(title=title), time.time() + wait
+        paper.publish(id, at=due)
+        release.hold(paper.store, "the editor", "The embargo was broken.")
+        before = seen(paper).going
+        if time.time() < due:
+            break
+        release.release(paper.store, "the editor", shown=seen(paper).going.digest)
+        wait *= 4
     assert before.changes == ()
     time.sleep(max(0, due - time.time()) + 0.1)
     assert [told(one) for one in seen(paper).going.changes] == [("due", id, None, 1)]
     with pytest.raises(Refused, match="something else would go"):
         release.release(paper.store, "the editor", shown=before.digest)
     release.release(paper.store, "the editor", shown=seen(paper).going.digest)
-    assert len(paper.entries()) == 1
+    assert title in [one.title for one in paper.entries()]
 
 
 def test_what_is_wrong_is_withdrawn_while_it_is_held_and_does_not_go(paper: Press) -> None:

@@ -1,7 +1,6 @@
 """Embargo: until its time a briefing leaks nowhere, to nobody who may not see it; from then on it is there."""
 
 import base64
-import itertools
 import logging
 import os
 import shutil
@@ -21,13 +20,14 @@ from exporter.record.inlines import Span
 from exporter.store import tokens
 from tests.publishing.press import Press, press
 from tests.stores import opened
+from tests.web.conftest import Kiosk
 from tests.web.leaks import Words, answer, tries
 from tests.web.site import Site, serving
 
 WORDS = ("Quokkamilchreis", "zyzzogetonine", "wombatburgerladen", "numbatnachthemd", "axolotlwaschmaschine")
 """In the title, the text, the slug, the id, the guid."""
 ALL = bool(os.environ.get("EXPORTER_ATTACK"))
-"""Whether each header goes to each path; else some do."""
+"""Whether each header and each name go to each path, which takes half an hour; else some do."""
 
 
 @dataclass
@@ -43,9 +43,10 @@ class Newsroom:
     logged: list[str]
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Newsroom]:
-    seed = request.getfixturevalue("_sqlite_seed")
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory, _sqlite_seed: Path) -> Iterator[Newsroom]:
+    """Yield both services. Nobody changes them."""
+    seed, tmp_path = _sqlite_seed, tmp_path_factory.mktemp("newsroom")
     shutil.copytree(seed, tmp_path / "without")
     with ExitStack() as stack:
         store = stack.enter_context(opened(tmp_path / "without", rate="none"))
@@ -159,28 +160,39 @@ HEADERS: list[dict[str, str]] = [
 ]
 
 
-@pytest.mark.timeout(1500 if ALL else 300)
 def test_until_its_time_nothing_tells_that_a_briefing_is_scheduled(newsroom: Newsroom) -> None:
+    _attack(newsroom, 1)
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(1500 if ALL else 300)
+def test_until_its_time_nothing_tells_of_it_by_whatever_name_and_header_it_is_asked_for(newsroom: Newsroom) -> None:
+    _attack(newsroom, 2)
+
+
+def _attack(newsroom: Newsroom, most: int) -> None:
+    """Ask both services the same on every route, with `most` names of a kind, unless it is to be ALL of them."""
     assert newsroom.logged
     assert not _found(newsroom.logged), "a log tells of it"
     paths = newsroom.keeping.client.get("/openapi.json").json()["paths"]
     asked = dict.fromkeys([*(path for path in paths if path not in _OPERATORS), *_BESIDE])
     hidden = [one for one in newsroom.files if len(one) == 64]
     future = ", ".join(f'"{one}", "{one}-gzip"' for one in hidden[-12:])
-    headers = [*(HEADERS if ALL else HEADERS[:2]), {"If-None-Match": future}]
+    headers = [*(HEADERS if ALL else HEADERS[:most]), {"If-None-Match": future}]
     names = [f"{WORDS[2]}{suffix}" for suffix in (".html", ".docx", ".pdf", ".amp.html", ".rss.xml", "")]
     media = [one for one in newsroom.files if "." in one]
     exports = [one for one in newsroom.files if len(one) != 64 and "." not in one]
     known = {
-        "slug": ["harbour", "desk", "nowhere"] if ALL else ["harbour", "desk"],
-        "name": [*names, *media] if ALL else [*names[:2], *media[:2]],
+        "slug": ["harbour", "desk", "nowhere"] if ALL else ["harbour", "desk"][:most],
+        "name": [*names, *media] if ALL else [*names[:most], *media[:most]],
         "id": [newsroom.secret, *exports[:1]],
-        "digest": hidden if ALL else hidden[:: max(1, len(hidden) // 4)],
+        "digest": hidden if ALL else hidden[:: max(1, len(hidden) // (2 * most))],
         "number": ["1", "2"] if ALL else ["1"],
         "": ["1"],
     }
     words, count, different = Words(WORDS), 0, []
-    for party, auth in _parties(newsroom.tokens) if ALL else itertools.islice(_parties(newsroom.tokens), 2):
+    parties = list(_parties(newsroom.tokens))
+    for party, auth in parties if ALL else parties[2 - most : 2]:  # a partner of this channel first of all
         with _client(newsroom.keeping, auth) as here, _client(newsroom.without, auth) as there:
             for one in tries(asked, known, headers):
                 found, expected = (answer(client, one, words) for client in (here, there))
@@ -188,7 +200,7 @@ def test_until_its_time_nothing_tells_that_a_briefing_is_scheduled(newsroom: New
                 if found != expected:
                     different.append(f"{party}: {one}\n{found}\n{expected}")
     print(f"{count} requests to {len(asked)} paths")
-    assert count > 500
+    assert count > 300 * most
     assert not words.found, words.found[0]
     assert not different, f"{len(different)}: {different[0]}"
     assert not [line for line in newsroom.logged if _found([line]) and WORDS[2] not in line]
@@ -200,17 +212,21 @@ def test_figures_of_the_service_are_for_nobody_who_asks_from_elsewhere(newsroom:
             assert here.get("/metrics").status_code in (401, 403), party
 
 
-def test_at_its_time_a_briefing_is_there_within_a_second_though_no_worker_is(newsroom: Newsroom) -> None:
-    id = newsroom.paper.take(title="The flip", published_at=None)
-    release_at = time.time() + 4
-    newsroom.paper.publish(id, "harbour", at=release_at)
-    slug = newsroom.paper.publication(id).slug
-    with _client(newsroom.keeping, {}) as anybody:
-        before = anybody.get("/channels/harbour/atom.xml")
-        assert b"The flip" not in before.content
-        assert anybody.get(f"/channels/harbour/briefings/{slug}.html").status_code == 404
-        while b"The flip" not in (after := anybody.get("/channels/harbour/atom.xml")).content:
-            assert time.time() < release_at + 1
-        assert time.time() >= release_at
-        assert anybody.get(f"/channels/harbour/briefings/{slug}.html").status_code == 200
+def test_at_its_time_a_briefing_is_there_within_a_second_though_no_worker_is(kiosk: Kiosk) -> None:
+    feed, wait = "/channels/harbour/atom.xml", 2.0
+    while True:  # a busy machine may need longer than that to look before the time has come
+        title, release_at = f"The flip after {wait:g} seconds", time.time() + wait
+        id = kiosk.press.take(title=title, published_at=None)
+        kiosk.press.publish(id, at=release_at)
+        page = f"/channels/harbour/briefings/{kiosk.press.publication(id).slug}.html"
+        before, hidden = kiosk.get(feed), kiosk.get(page)
+        if time.time() < release_at:
+            break
+        wait *= 4
+    assert title not in before.text
+    assert hidden.status_code == 404
+    while title not in (after := kiosk.get(feed)).text:
+        assert time.time() < release_at + 1
+    assert time.time() >= release_at
+    assert kiosk.get(page).status_code == 200
     assert after.headers["cache-control"] == before.headers["cache-control"]
