@@ -52,6 +52,7 @@ def serve(
         if store.engine.dialect.name == "sqlite":
             migrate(store.engine)
             template_sets.renew(store)
+            highwater.keep(store)  # first: what is made anew would look as if nothing were missing
             heal_all(store)
         else:
             demand(store.engine)

@@ -47,8 +47,8 @@ def migrate() -> None:
         before, after = bring(store.engine)
         used = template_sets.in_use(store)
         digest = template_sets.renew(store)
+        highwater.keep(store)  # first: what is made anew would look as if nothing were missing
         heal_all(store)
-        highwater.keep(store)
         typer.echo(f"tables: at {after}, " + ("as before" if before == after else f"before {before or 'none'}"))
         typer.echo(f"template set: {digest}")
         if used and used.digest != digest and listed(store):
