@@ -21,7 +21,7 @@ IN_PDF = int(os.environ.get("EXPORTER_DAMAGES", "100")) // 10  # a page takes a 
 @pytest.mark.parametrize("name", FORMATS)
 def test_whatever_a_briefing_holds_it_comes_back_whole(name: str) -> None:
     @given(briefings(numbered=True))
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     def comes_back_whole(one: Briefing) -> None:
         edition = edition_of(one)
         files = render(edition, name, SET, PICTURES).files

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 FORMATS = sorted(formats())
 SET = TemplateSet()
 
-DAMAGES = int(os.environ.get("EXPORTER_DAMAGES", "120"))  # a format; a tenth of it for PDF
+DAMAGES = int(os.environ.get("EXPORTER_DAMAGES", "50"))  # a format; a tenth of it for PDF
 PARTS = 4
 WHOLE = [piece for name in ("every-block", "security-guarantees") for piece in pieces(name)]
 
