@@ -216,9 +216,8 @@ def test_an_erasure_that_was_cut_short_is_completed_by_calling_it_again(
     assert found_in(paper, SECRET) == []
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # it is put back as a file
 def test_what_had_been_erased_is_erased_again_before_a_restored_database_is_released(paper: Press) -> None:
-    if paper.store.engine.dialect.name != "sqlite":
-        pytest.skip("the database is put back as a file")
     id = paper.take()
     paper.publish(id)
     file = Path(str(paper.store.engine.url.database))
@@ -254,9 +253,8 @@ def test_versions_of_feeds_that_nobody_is_served_are_pruned(paper: Press, monkey
 
 
 @pytest.mark.postgresql
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)  # SQLite is looked at as a file
 def test_after_an_erasure_no_file_of_postgresql_holds_what_was_deleted(paper: Press) -> None:
-    if paper.store.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite is looked at as a file")
     id, _ = planted(paper)
 
     def files() -> bytes:
