@@ -1,10 +1,14 @@
 """Reading a mail back: the passages of its articles, told by tags and roles alone. Knows nothing of how it was made."""
 
+import re
+
 from lxml import html
 
 from exporter.formats import _hypertext
 from exporter.record.reading import Passage
 
+_ANCHOR = re.compile(r"(b\d+_)?([a-z0-9_]{1,24}|note-\d+)")
+"""The name of a place in a briefing; others are places of the page that is linked."""
 _MEANT = {"figure": "figure", "caption": "figcaption"}
 
 
@@ -14,9 +18,15 @@ def passages_of(mail: str) -> list[Passage]:
     for article in html.document_fromstring(mail).iter("div"):
         if article.get("role") != "article":
             continue
+        for masthead in article.find_class("masthead"):  # who publishes, as on top of each page: not of the briefing
+            masthead.drop_tree()
         for element in article.iter():
             element.tag = _MEANT.get(element.get("role") or "", element.tag)
         onward = (link.get("href") or "" for one in article.iter("p") if one.get("class") == "onward" for link in one)
         page = next(onward, "").split("#")[0]
-        found += _hypertext.passages_of(article, page=page, own=article.get("lang") or "")
+        for link in article.iter("a"):
+            address, _, anchor = (link.get("href") or "").partition("#")
+            if address == page and _ANCHOR.fullmatch(anchor):
+                link.set("href", f"#{anchor}")
+        found += _hypertext.passages_of(article, own=article.get("lang") or "")
     return found

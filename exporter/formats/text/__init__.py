@@ -21,12 +21,12 @@ SUFFIX = ".txt"
 MEDIA_TYPE = "text/plain"
 SPACING: Literal["kept", "lost"] = "kept"
 CARRIES = EVERYTHING - {
-    *("strong", "emphasis", "code", "superscript", "subscript", "language"),
+    *("strong", "emphasis", "code", "superscript", "subscript", "language", "link"),
     *("table", "column", "spans", "head", "role", "decoration"),
     *("stacked", "slanted code", "linked words", "anchors"),
 }
-"""What the check may ask of a text: words, breaks, deletions, lists, numbers, addresses behind the words that they are
-of. It has no faces; cells stand in rows, as they fit."""
+"""What the check may ask of a text: words, breaks, deletions, lists, numbers. It has no faces; cells stand in rows, as
+they fit; which of the words before an address are its own, nobody can tell for sure."""
 LEVELS = 4
 """Headings are underlined with = - and dots."""
 BLURRED = {"cell": frozenset(("list", "item"))}

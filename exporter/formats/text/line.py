@@ -66,7 +66,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 def _is_its_own(words: str, href: str) -> bool:
     """Return whether a link shows its own address, all of which is known to be one."""
-    return href in (words, f"https://{words}", f"http://{words}", f"mailto:{words}") and bool(
+    return href in (words, f"https://{words}", f"mailto:{words}") and bool(
         _BARE.fullmatch(href.removeprefix("mailto:"))
     )
 
