@@ -76,8 +76,10 @@ class Sweeper(bootsteps.StartStopStep):
                     due["leases"] = time_now + self._app.service.lease / 3
                 found = sweep(here.store, here.ring)
                 self._swept += 1
-                highwater.keep(here.store)
-                if time_now >= due["tidy"]:
+                alone = here.store.blobs.outlives_a_fork  # else the API does what it can of the rest
+                if alone:
+                    highwater.keep(here.store)
+                if alone and time_now >= due["tidy"]:
                     self._tidying, due["tidy"] = prune(here.store), time_now + _TIDY
                 if self._tidying is not None and next(self._tidying, None) is None:  # a step at a time
                     self._tidying = None
@@ -85,7 +87,8 @@ class Sweeper(bootsteps.StartStopStep):
                     seen(here.store, name_of(), self._queues, sweeps=self._swept)
                     self._swept, due["seen"] = 0, time_now + _SEEN
                     reach(here.store)
-                    catch_up(here.store, here.ring, By("the sweep"))
+                    if alone:
+                        catch_up(here.store, here.ring, By("the sweep"))
             if time_now >= due["prune"]:
                 embedded.prune(self._app)
                 due["prune"] = time_now + _PRUNE

@@ -40,6 +40,9 @@ class Away(RuntimeError):
 class Blobs(Protocol):
     """Where blobs are kept."""
 
+    outlives_a_fork: bool
+    """Whether a process may use it and be forked afterwards; else what is forked off waits for ever."""
+
     def put(self, data: bytes) -> str:
         """Return the digest under which the bytes lie from now on, as they did if they were there. Raise Away."""
         ...
@@ -94,6 +97,8 @@ def blobs_at(place: str, bucket: Mapping[str, str] | None = None) -> Blobs:
 
 class Folder:
     """Blobs as files: blobs/<two digits>/<digest>."""
+
+    outlives_a_fork = True
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -177,6 +182,8 @@ class Folder:
 
 class Bucket:
     """Blobs as objects of a bucket."""
+
+    outlives_a_fork = False  # its client runs in threads, and a process that is forked off has none of them
 
     def __init__(self, store: "S3Store") -> None:
         self._store = store

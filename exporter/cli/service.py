@@ -28,7 +28,7 @@ def worker(
     unknown = [name for name in served if name not in QUEUES]
     if unknown or not served:
         stop(USAGE, f"--queues: {', '.join(unknown) or 'nothing'} is no queue; choose of {', '.join(QUEUES)}")
-    with opened() as store:
+    with opened(marked=False) as store:  # see `Blobs.outlives_a_fork`
         from worker.program import run
 
         store.engine.dispose()  # a worker opens its own

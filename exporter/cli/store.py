@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(*, migrated: bool = True) -> "Iterator[Store]":
+def opened(*, migrated: bool = True, marked: bool = True) -> "Iterator[Store]":
     """Yield the store that the settings name, and let go of it at the end.
 
     A database that is older than what went out is held from here on: no command lets anything out over it.
@@ -36,7 +36,8 @@ def opened(*, migrated: bool = True) -> "Iterator[Store]":
     try:
         if migrated:
             demand(store.engine)
-            highwater.keep(store)
+            if marked:
+                highwater.keep(store)
         yield store
     except Misconfigured as fault:
         stop(USAGE, str(fault))

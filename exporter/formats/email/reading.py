@@ -18,8 +18,8 @@ def passages_of(mail: str) -> list[Passage]:
     for article in html.document_fromstring(mail).iter("div"):
         if article.get("role") != "article":
             continue
-        for masthead in article.find_class("masthead"):  # who publishes, as on top of each page: not of the briefing
-            masthead.drop_tree()
+        for part in [one for one in article.iter("div") if one.get("class") == "masthead"]:
+            part.clear()  # who publishes, as on top of each page: not of the briefing
         for element in article.iter():
             element.tag = _MEANT.get(element.get("role") or "", element.tag)
         onward = (link.get("href") or "" for one in article.iter("p") if one.get("class") == "onward" for link in one)
