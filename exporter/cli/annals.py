@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from exporter.cli.publishing import Briefing, found_by, refusals, told
+from exporter.cli.desk import found_by, refusals, told
+from exporter.cli.publishing import Briefing
 from exporter.cli.store import opened
 from exporter.cli.terminal import say, table
 
@@ -36,10 +37,10 @@ def briefings(
 ) -> None:
     """List the briefings of the service: id, slug, status, when each comes out or came out, title."""
     from exporter.publishing import desk
-    from exporter.store import briefings as kept
+    from exporter.store import listing
 
     with opened() as store:
-        found, more = kept.page(store, limit=limit)
+        found, more = listing.page(store, limit=limit)
         at = desk.now(store)
         rows = []
         for row in found:

@@ -1,14 +1,18 @@
 """`exporter channels`: the streams under which briefings go out."""
 
-import getpass
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from exporter.cli.desk import refusals, who
 from exporter.cli.store import opened
-from exporter.cli.terminal import REFUSED, USAGE, say, stop, table
+from exporter.cli.terminal import USAGE, say, stop, table
+
+if TYPE_CHECKING:
+    from exporter.database.tables import Channel as Row
+    from exporter.store import Store
 
 channels = typer.Typer(no_args_is_help=True, help="Channels: the streams under which briefings go out.")
 Slug = Annotated[str, typer.Argument(help="The channel, as its address has it.", metavar="SLUG")]
@@ -48,7 +52,7 @@ def change(slug: Slug, title: Title = None, file: File = None, access: Access = 
     with opened() as store:
         row = _found(store, slug)
         days = keep_days if keep_days is not None else row.keep_days
-        _change(store, slug, dict(row.settings), title, file, access or row.access, days)
+        _change(store, slug, dict(row.settings), title, file, access or _access(row), days)
 
 
 @channels.command("list")
@@ -76,41 +80,42 @@ def rebuild(
     slugs: Annotated[list[str] | None, typer.Argument(help="The channels; all for none.", metavar="[SLUG]...")] = None,
 ) -> None:
     """Make the feeds of channels anew, as after another template set was taken into use."""
-    from exporter.publishing import Refused
     from exporter.publishing.channels import listed as known
     from exporter.publishing.settings import rebuild as made_anew
 
     with opened() as store:
         for slug in slugs or [row.slug for row in known(store)]:
-            _found(store, slug)
-            try:
+            with refusals(slug):
                 say(f"{slug}: build {made_anew(store, slug)}")
-            except Refused as fault:
-                stop(REFUSED, f"{slug}: {fault}")
 
 
-def _found(store: Any, slug: str) -> Any:
-    from exporter.publishing import UnknownChannel
+def _found(store: "Store", slug: str) -> "Row":
     from exporter.publishing.channels import find
 
-    try:
+    with refusals(slug):
         return find(store, slug)
-    except UnknownChannel:
-        stop(USAGE, f"{slug[:80]}: no channel is called that; `exporter channels list` tells which there are")
+
+
+def _access(row: "Row") -> Literal["open", "token"]:
+    return "open" if row.access == "open" else "token"
 
 
 def _change(
-    store: Any, slug: str, known: dict[str, Any], title: str | None, file: Path | None, access: Any, days: float | None
+    store: "Store",
+    slug: str,
+    known: dict[str, Any],
+    title: str | None,
+    file: Path | None,
+    access: Literal["open", "token"],
+    days: float | None,
 ) -> None:
     from exporter.channel import read_channel
-    from exporter.publishing import Refused
     from exporter.publishing.channels import KEEP_DAYS
     from exporter.publishing.settings import change as put
-    from exporter.record.faults import Faults
     from exporter.store import pictures
 
-    try:
-        told = dict(known)
+    told = dict(known)
+    with refusals(slug):
         if file:
             channel, logo = read_channel(file)
             pictures.keep(store, logo)
@@ -120,9 +125,5 @@ def _change(
         if title is not None:
             told["title"] = title
         kept = days if days is not None else KEEP_DAYS
-        _, is_new = put(store, getpass.getuser(), slug, told, access=access, keep_days=kept)
-    except Faults as faults:
-        stop(REFUSED, "\n".join(f"{slug}: {fault}" for fault in faults.faults))
-    except Refused as fault:
-        stop(REFUSED, f"{slug}: {fault}")
-    say(f"{slug} is {'set up' if is_new else 'changed'}: {store.settings.address}/channels/{slug}")
+        _, is_new = put(store, who(), slug, told, access=access, keep_days=kept)
+        say(f"{slug} is {'set up' if is_new else 'changed'}: {store.settings.address}/channels/{slug}")

@@ -1,21 +1,18 @@
 """`exporter editions`: the newsletters of a channel, made, listed and sealed."""
 
-import getpass
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exporter.cli.desk import desk, refusals
 from exporter.cli.store import opened
-from exporter.cli.terminal import FAILED, REFUSED, USAGE, say, show_faults, stop, table
+from exporter.cli.terminal import USAGE, say, stop, table
 
 if TYPE_CHECKING:
     from exporter.database.tables import Newsletter
-    from exporter.jobs import Ring
-    from exporter.publishing.editions.newsstand import Issue
+    from exporter.publishing.editions.issues import Issue
     from exporter.store import Store
 
 editions = typer.Typer(no_args_is_help=True, help="Editions: the newsletters of a channel.")
@@ -57,15 +54,13 @@ def make(
 ) -> None:
     """Make the next edition of a channel of briefings that are out on it. Print its number."""
     from exporter.publishing import editions as acts
-    from exporter.publishing.acts import By
 
     chosen = [(_named(one), _number(one)) for one in briefings]
-    by = By(getpass.getuser(), why)
     times = {"at": _time("--at", at), "deadline": _time("--deadline", deadline)}
-    with opened() as store, _refusals(channel):
+    with desk(why) as (store, ring, by), refusals(channel):
         known = _ids(store, channel, [name for name, _ in chosen])
         asked = [(known.get(name, name), number) for name, number in chosen]
-        row = acts.make(store, _bell(store), channel, title, asked, by, **times, formats=format or ())
+        row = acts.make(store, ring, channel, title, asked, by, **times, formats=format or ())
         out = datetime.fromtimestamp(row.release_at, UTC)
         say(f"edition {row.number} of {channel}: {len(row.pins)} briefings, out from {out:%Y-%m-%d %H:%M} UTC on")
         say(f"{acts.address(store, channel)}/{row.number}")
@@ -77,7 +72,7 @@ def list_(channel: Channel) -> None:
     """List the editions of a channel, the newest first: when each is out, and what of it is there."""
     from exporter.publishing.editions import newsstand
 
-    with opened() as store, _refusals(channel):
+    with opened() as store, refusals(channel):
         rows = newsstand.listed(store, channel, limit=200, ahead=True)
     table(("edition", "state", "out", "title", "briefings", "there", "lacks"), [_row(one) for one in rows])
 
@@ -90,12 +85,10 @@ def seal(
 ) -> None:
     """Seal an edition: nothing of it changes any more; a correction that comes later makes edition N.1."""
     from exporter.publishing import editions as acts
-    from exporter.publishing.acts import By
-    from exporter.publishing.editions.pins import label_of
 
-    with opened() as store, _refusals(channel):
-        row = acts.seal(store, _bell(store), channel, number, By(getpass.getuser(), why))
-        say(f"edition {label_of(row)} of {channel} is sealed")
+    with desk(why) as (store, ring, by), refusals(channel):
+        row = acts.seal(store, ring, channel, number, by)
+        say(f"edition {row.label} of {channel} is sealed")
 
 
 def _row(one: "Issue") -> tuple[str, ...]:
@@ -107,35 +100,6 @@ def _row(one: "Issue") -> tuple[str, ...]:
     lacks += [f"{id} as it is now" for id in old] + [f"{left['id']} ({left['why']})" for left in row.lost]
     out = f"{datetime.fromtimestamp(row.release_at, UTC):%Y-%m-%d %H:%M} UTC"
     return one.label, state, out, row.title, str(len(row.pins)), ",".join(there), ", ".join(lacks)
-
-
-@contextmanager
-def _refusals(channel: str) -> "Iterator[None]":
-    """Tell in a line each what kept an act from being done, and stop: 2 for what is unknown, 3 for what is refused."""
-    from exporter.jobs.accept import TooMany
-    from exporter.publishing import Held, Refused, UnknownChannel
-    from exporter.publishing.editions import UnknownEdition
-
-    try:
-        yield
-    except UnknownChannel:
-        stop(USAGE, f"{channel}: no such channel")
-    except UnknownEdition as error:
-        stop(USAGE, f"{channel}: no edition {error}; `exporter editions list {channel}` tells which there are")
-    except Refused as refused:
-        show_faults(channel, refused.faults)
-        stop(REFUSED, f"{channel}: {refused.detail}")
-    except Held as held:
-        stop(REFUSED, f"everything that goes out is held: {held.why}; `exporter release` ends that")
-    except TooMany as error:
-        stop(FAILED, f"{error}; wait until some have ended, or raise EXPORTER_OPEN_JOBS")
-
-
-def _bell(store: "Store") -> "Ring":
-    from worker.app import application
-    from worker.doorbell import doorbell
-
-    return doorbell(application(store.settings))
 
 
 def _named(text: str) -> str:

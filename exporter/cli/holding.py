@@ -1,11 +1,10 @@
 """`exporter hold`, `release`: nothing goes out until somebody has seen what will. `erase`: something goes for good."""
 
-import getpass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exporter.cli.desk import desk, told, who
 from exporter.cli.store import opened
 from exporter.cli.terminal import FAILED, FINDINGS, REFUSED, say, stop, table, warn
 
@@ -25,10 +24,10 @@ def hold(
 
     with opened() as store:
         try:
-            row, is_new = hold_all(store, getpass.getuser(), why)
+            row, is_new = hold_all(store, who(), why)
         except Refused as fault:
             stop(REFUSED, f"--why: {fault}")
-        say(f"held since {_time(row.at)} by {row.who}: {row.why}")
+        say(f"held since {told(row.at)} by {row.who}: {row.why}")
         if not is_new:
             warn("it was held already; who held it and why stay as they were")
         say("`exporter release` shows what would go")
@@ -62,7 +61,7 @@ def release(
         if shown and not (len(shown) >= _SHOWN and digest.startswith(shown.lower())):
             stop(REFUSED, f"--shown: something else would go by now: {digest[:_SHOWN]}; look at it, and release that")
         try:
-            let_go(store, getpass.getuser(), why, shown=digest)
+            let_go(store, who(), why, shown=digest)
         except Refused as fault:
             stop(REFUSED, str(fault))
         say("released")
@@ -87,12 +86,9 @@ def erase(
     Called again, it completes what was cut short.
     """
     from exporter.publishing import Refused, erasing
-    from exporter.publishing.acts import By
     from exporter.store.briefings import ERASED, Unknown
-    from worker.app import application
-    from worker.doorbell import doorbell
 
-    with opened() as store:
+    with desk(why) as (store, ring, by):
         try:
             found = erasing.holdings(store, id)
             if found.row.status != ERASED and confirm != found.row.slug:
@@ -101,9 +97,7 @@ def erase(
                     stop(REFUSED, f"--confirm: {confirm} is not its slug")
                 say(f"nothing was erased; to do it, add --confirm {found.row.slug}")
                 raise typer.Exit(FINDINGS)
-            count = erasing.erase(
-                store, doorbell(application(store.settings)), id, By(getpass.getuser(), why), reason=reason
-            )
+            count = erasing.erase(store, ring, id, by, reason=reason)
         except Unknown:
             stop(REFUSED, f"{id}: there is no such briefing")
         except Refused as refused:
@@ -118,7 +112,7 @@ def _tell_holdings(found: "Holdings") -> None:
 
 def _tell(found: "Holding") -> None:
     """Print what would go: a line for each briefing on a channel, and for each edition."""
-    say(f"held since {_time(found.row.at)} by {found.row.who}: {found.row.why}")
+    say(f"held since {told(found.row.at)} by {found.row.who}: {found.row.why}")
     rows: list[tuple[str, ...]] = [
         (one.channel, one.how, one.briefing_id, _revision(one.was), _revision(one.now), one.title)
         for one in found.going.changes
@@ -137,7 +131,3 @@ def _tell(found: "Holding") -> None:
 
 def _revision(number: int | None) -> str:
     return str(number) if number else "-"
-
-
-def _time(seconds: float) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -1,20 +1,16 @@
 """`exporter publish`, `correct`, `withdraw`, `early-copy`: the life of a briefing, by hand."""
 
-import getpass
-import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from exporter.cli.store import opened
-from exporter.cli.terminal import REFUSED, USAGE, lowest, say, show_faults, stop, warn
+from exporter.cli.desk import desk, found_by, refusals, told
+from exporter.cli.terminal import USAGE, lowest, say, stop, warn
 
 if TYPE_CHECKING:
-    from exporter.jobs import Ring
-    from exporter.publishing.acts import By, Done
+    from exporter.publishing.acts import Done
     from exporter.store import Store
 
 Briefing = Annotated[str, typer.Argument(help="The id of the briefing, or its slug.", metavar="BRIEFING")]
@@ -22,7 +18,6 @@ Why = Annotated[str, typer.Option(help="Why; for the history alone.", metavar="T
 Channels = Annotated[
     list[str], typer.Option("--channel", help="The slug of a channel; may be repeated.", metavar="SLUG")
 ]
-_ID = re.compile(r"[0-9a-f]{16}")
 
 
 def publish(
@@ -50,7 +45,7 @@ def publish(
         stop(USAGE, "--revision: it is that of one briefing; name one")
     when = _time_of(at)
     names = [name.strip() for name in to.split(",") if name.strip()]
-    with _desk(why) as (store, ring, by):
+    with desk(why) as (store, ring, by):
         codes = [
             _done(
                 store,
@@ -78,7 +73,7 @@ def correct(
     from exporter.publishing import acts
     from exporter.record.clean import clean_line
 
-    with _desk(why) as (store, ring, by):
+    with desk(why) as (store, ring, by):
         code = _done(
             store, briefing, lambda id: acts.correct(store, ring, id, by, notice=clean_line(notice), revision=revision)
         )
@@ -98,7 +93,7 @@ def withdraw(
     from exporter.publishing import acts
     from exporter.record.clean import clean_line
 
-    with _desk(why) as (store, ring, by):
+    with desk(why) as (store, ring, by):
         code = _done(
             store, briefing, lambda id: acts.withdraw(store, ring, id, by, reason=clean_line(reason), on=channel or ())
         )
@@ -122,7 +117,7 @@ def early_copy(
     recipient = clean_line(recipient)
     if not recipient:
         stop(USAGE, "--for: say who gets it")
-    with _desk(why) as (store, ring, by), refusals(briefing):
+    with desk(why) as (store, ring, by), refusals(briefing):
         made = copied(store, ring, found_by(store, briefing), by, recipient, channel_of(store), names)
         path, expiry = signed(store.settings.key, made.export_id, minutes)
         folder = f"{store.settings.address}{path}"
@@ -134,17 +129,6 @@ def early_copy(
             warn("EXPORTER_PUBLIC_URL is not set: put the address of the service in front")
 
 
-@contextmanager
-def _desk(why: str) -> "Iterator[tuple[Store, Ring, By]]":
-    """Yield the store, the bell of its workers, and who is at it."""
-    from exporter.publishing.acts import By
-    from worker.app import application
-    from worker.doorbell import doorbell
-
-    with opened() as store:
-        yield store, doorbell(application(store.settings)), By(f"cli:{getpass.getuser()}", why.strip())
-
-
 def _done(store: "Store", named: str, act: "Callable[[str], list[Done]]") -> int:
     """Return the exit code of an act on a briefing, after what became of it was told on each channel."""
     try:
@@ -153,9 +137,9 @@ def _done(store: "Store", named: str, act: "Callable[[str], list[Done]]") -> int
             done = act(id)
     except typer.Exit as left:
         return left.exit_code
-    from exporter.publishing import desk
+    from exporter.publishing.desk import publications
 
-    found = {one.channel: one for one in desk.publications(store, id).publications}
+    found = {one.channel: one for one in publications(store, id).publications}
     for one in done:
         shown = found[one.publication.channel]
         when = f" for {told(shown.release_at)}" if shown.state == "scheduled" else ""
@@ -166,51 +150,6 @@ def _done(store: "Store", named: str, act: "Callable[[str], list[Done]]") -> int
     if not done:
         typer.echo(f"{named}: a draft again; nobody has seen it")
     return 0
-
-
-@contextmanager
-def refusals(named: str) -> Iterator[None]:
-    """Let a refusal end the command in lines that say what to do: with 2 for what is not there, with 3 for the rest."""
-    from exporter.jobs.accept import TooMany
-    from exporter.publishing import Refused, UnknownChannel
-    from exporter.record.faults import Faults
-    from exporter.store.briefings import Unknown
-
-    try:
-        yield
-    except Unknown:
-        stop(USAGE, f"{named}: no such briefing, or no such revision; `exporter briefings` lists them")
-    except UnknownChannel as unknown:
-        stop(USAGE, f"--channel: there is no channel {unknown}")
-    except TooMany as many:
-        stop(REFUSED, f"{named}: {many.most} renderings wait already; let workers make some first")
-    except Faults as faults:
-        show_faults(named, faults.faults)
-        stop(REFUSED)
-    except Refused as refused:
-        show_faults(named, refused.faults)
-        stop(REFUSED, "" if refused.faults else f"{named}: {refused.detail}")
-
-
-def found_by(store: "Store", named: str) -> str:
-    """Return the id of a briefing that is named by it, or by its slug. Stop with 2 where several have that slug."""
-    from sqlalchemy import select
-
-    from exporter.database import read
-    from exporter.database import tables as t
-    from exporter.store.briefings import Unknown
-
-    with read(store.engine) as session:
-        if _ID.fullmatch(named) and session.get(t.Briefing, named):
-            return named
-        ids: Sequence[str] = session.scalars(
-            select(t.Briefing.id).where(t.Briefing.slug == named).order_by(t.Briefing.id)
-        ).all()
-    if len(ids) > 1:
-        stop(USAGE, f"{named}: {len(ids)} briefings have this slug: {', '.join(ids)}; name one by its id")
-    if not ids:
-        raise Unknown(named)
-    return ids[0]
 
 
 def _time_of(text: str | None) -> float | Literal["embargo"] | None:
@@ -229,8 +168,3 @@ def _time_of(text: str | None) -> float | Literal["embargo"] | None:
             f"--at: {text} is a time without a zone; add it, as in 2026-11-27T06:00:00Z or 2026-11-27T07:00+01:00",
         )
     return time.timestamp()
-
-
-def told(seconds: float) -> str:
-    """Return a time as people read it, in UTC."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from exporter.cli.desk import found_by, refusals
 from exporter.cli.store import opened
-from exporter.cli.terminal import USAGE, say, stop, table
+from exporter.cli.terminal import say, table
 
 
 def receptions(
@@ -16,15 +17,9 @@ def receptions(
 ) -> None:
     """List who got a briefing by feeds and files, in which revision; who holds an old one stands first."""
     from exporter.publishing.receptions import of
-    from exporter.store.briefings import named
 
-    with opened() as store:
-        found = named(store, briefing)
-        if not found:
-            stop(USAGE, f"{briefing}: no briefing has this id or slug")
-        if len(found) > 1:
-            stop(USAGE, f"{briefing}: {len(found)} briefings are called so; name one by its id: {', '.join(found)}")
-        rows = of(store, found[0])
+    with opened() as store, refusals(briefing):
+        rows = of(store, found_by(store, briefing))
     if as_json:
         told = [vars(one) | {"first_at": _time(one.first_at), "last_at": _time(one.last_at)} for one in rows]
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -226,10 +226,10 @@ def _latest(store: "Store", most: int) -> "tuple[list[Edition], dict[str, Pictur
     from exporter.editions import of_one
     from exporter.formats import formats
     from exporter.jobs.accept import Order, put_together
-    from exporter.store import briefings
+    from exporter.store import listing
 
     channel, pictures = open_channel(store.settings.channel)
-    rows, _ = briefings.page(store, limit=most)
+    rows, _ = listing.page(store, limit=most)
     if rows:
         orders = [Order(((row.id, None),), tuple(formats()), channel) for row in rows]
         return [put_together(store, order)[0] for order in orders], pictures

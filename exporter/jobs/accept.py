@@ -24,7 +24,7 @@ from exporter.jobs import DONE, QUEUED, QUEUES, Ring, queue_of
 from exporter.jobs.rings import ring_waiting
 from exporter.record.briefing import Briefing
 from exporter.record.edition import Audience, Channel, Edition, Release, Stamp
-from exporter.store import Store, briefings, pictures, template_sets
+from exporter.store import Store, briefings, pictures, records, template_sets
 
 # Asked for each export, and so made once: to put such a question together takes longer than to answer it.
 _HEADS = select(t.Briefing.id, t.Briefing.revision).where(
@@ -176,9 +176,9 @@ def _pinned(session: Session, order: Order) -> tuple[Edition, list[_Pin], frozen
         if id not in last:
             raise briefings.Unknown(id)
     rows = briefings.pinned(session, [(id, number or last[id]) for id, number in order.briefings])
-    named = {name for row in rows for name in briefings.pictures_of(row)}
+    named = {name for row in rows for name in records.pictures_of(row)}
     at_hand = pictures.at_hand(session, named | ({order.channel.logo.sha256} if order.channel.logo else set()))
-    edition = _edition(session, order, [briefings.briefing_of(row) for row in rows])
+    edition = _edition(session, order, [records.briefing_of(row) for row in rows])
     return edition, [_Pin(row.briefing_id, row.number, row.sha256) for row in rows], at_hand
 
 

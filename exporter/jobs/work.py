@@ -20,7 +20,7 @@ from exporter.logs import logger
 from exporter.manifest import Artifact, Failure, Medium
 from exporter.record.edition import Edition
 from exporter.record.walk import assets
-from exporter.store import Store, briefings, template_sets
+from exporter.store import Store, briefings, records, template_sets
 from exporter.store.pictures import pictures as pictures_of
 from exporter.templates import TemplateSet
 
@@ -95,7 +95,7 @@ def edition_of(store: Store, export_id: str) -> tuple[Edition, str]:
             .order_by(t.ExportedBriefing.position)
         ).all()
         rows = briefings.pinned(session, [(id, number) for id, number in places])
-        found = tuple(briefings.briefing_of(row) for row in rows)
+        found = tuple(records.briefing_of(row) for row in rows)
         return Edition.model_validate({**export.edition, "briefings": found}), export.template_set
 
 

@@ -14,7 +14,7 @@ valid: so the flip is a read, and needs neither worker nor broker. Nothing here 
 `erasing` are rooms of their own on top.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from exporter.record.faults import Fault
 
@@ -41,6 +41,12 @@ class Refused(ValueError):
     def __init__(self, kind: str, detail: str, faults: Iterable[Fault] = ()) -> None:
         super().__init__(detail)
         self.kind, self.detail, self.faults = kind, detail, tuple(faults)
+
+
+def not_fit(faults: Sequence[Fault], what: str = "it") -> Refused:
+    """Return the refusal of something that has faults."""
+    plural = "s" * (len(faults) != 1)
+    return Refused("not-fit", f"{len(faults)} fault{plural} keep{'s' * (not plural)} {what} from going out", faults)
 
 
 class Held(RuntimeError):

@@ -1,8 +1,7 @@
-"""What is to be served now: feeds, pages and files of a channel, as of this moment. All of it is a read."""
+"""What is to be served now: pages, files and pictures of a channel, as of this moment. All of it is a read."""
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Text, cast, exists, select, update
@@ -13,24 +12,14 @@ from exporter.database import tables as t
 from exporter.formats import formats
 from exporter.jobs import DONE
 from exporter.jobs.exports import Found
-from exporter.publishing import GONE, channels
-from exporter.publishing.feeds import current, place_of
+from exporter.publishing import GONE, PAGE, channels
+from exporter.publishing.feeds import place_of
 from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
 from exporter.publishing.state import Kind, shows
 from exporter.store import Store
 
 _MEDIA = "media/"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A channel at a moment: what it says of itself, the files of its feeds by name, and what is out, newest first."""
-
-    row: t.Channel
-    at: float
-    feeds: Mapping[str, t.Feed]
-    publications: Sequence[t.Publication]
 
 
 @dataclass(frozen=True)
@@ -52,16 +41,6 @@ class Gone:
     page: Found | None
 
 
-def standing(store: Store, slug: str) -> Standing:
-    """Return a channel as it is now. Raise UnknownChannel, Held."""
-    with read(store.engine) as session:
-        demand_free(session)
-        row = channels.demand(session, slug)
-        at = moment(session, row.reached)
-        feeds = {one.name: one for one in current(session, row, at)}
-        return Standing(row, at, feeds, _out(session, slug, at))
-
-
 def reach(store: Store, served: float = 0) -> None:
     """Note for each channel how far its time has come, so that a clock that is set back takes nothing back.
 
@@ -80,8 +59,9 @@ def reach(store: Store, served: float = 0) -> None:
 
 
 def file(store: Store, slug: str, name: str) -> Served | Gone | None:
-    """Return a file of a briefing that is out on a channel: `<slug of the briefing><suffix of a format>`, or further
-    files of such. None if there is none, or not yet. Raise UnknownChannel, Held.
+    """Return a file of a briefing that is out on a channel, by its slug there and the suffix of a format.
+
+    None if there is none, or not yet. Raise UnknownChannel, Held.
     """
     stem, format_name = _format_of(name)
     if format_name is None:
@@ -96,7 +76,7 @@ def file(store: Store, slug: str, name: str) -> Served | Gone | None:
             return None
         kind = shows(place_of(publication), moment(session, row.reached))
         if publication.state in GONE:
-            page = _made(session, publication, "html", stub=True) if kind == "stub" else None
+            page = _made(session, publication, PAGE, stub=True) if kind == "stub" else None
             return Gone(publication, page[0] if page else None)
         if kind is None or format_name not in publication.formats:
             return None
@@ -186,12 +166,6 @@ def _made(
         .limit(1)
     )
     return found, outing.revision, outing.export_id == newest
-
-
-def _out(session: Session, slug: str, at: float) -> list[t.Publication]:
-    rows = session.scalars(select(t.Publication).where(t.Publication.channel == slug)).all()
-    found = [row for row in rows if shows(place_of(row), at)]
-    return sorted(found, key=lambda row: (-max(row.updated_at, row.release_at), -row.id))
 
 
 def _format_of(name: str) -> tuple[str, str | None]:

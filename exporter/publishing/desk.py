@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from exporter.database import read
 from exporter.database import tables as t
 from exporter.formats import formats
-from exporter.publishing import FEEDS, GONE, PUBLISHED, SCHEDULED, WITHDRAWN, channels
+from exporter.publishing import FEEDS, GONE, PAGE, PUBLISHED, SCHEDULED, WITHDRAWN, channels
 from exporter.publishing.feeds import place_of
 from exporter.publishing.moment import moment
 from exporter.publishing.state import standing
@@ -104,7 +104,7 @@ def _shown(session: Session, store: Store, one: t.Publication) -> Shown:
         vanishes_at=one.vanishes_at,
         reason=one.reason,
         export_id=outings[0].export_id if outings else None,
-        page=f"{page}{formats()['html'].SUFFIX}",
+        page=f"{page}{formats()[PAGE].SUFFIX}",
         feeds={form: f"{here}/{name}" for form, name in FEEDS.items()},
         formats=[] if state in GONE else list(_made(session, outings, one.formats, page, waits=waits)),
     )

@@ -1,6 +1,7 @@
 """What time it is for a channel: the earlier of two clocks, and never earlier than it was."""
 
 import time
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,3 +23,8 @@ def moment(session: Session, reached: float = 0) -> float:
 def agreed(told: float, reached: float) -> float:
     """Return the time on which a clock that tells `told` and that of this machine agree; never before `reached`."""
     return max(min(told, time.time()), reached)
+
+
+def time_of(seconds: float) -> datetime:
+    """Return a time of the database as records and stamps have it: with its zone, in whole seconds."""
+    return datetime.fromtimestamp(int(seconds), UTC)

@@ -4,7 +4,6 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,12 +16,13 @@ from exporter.database import tables as t
 from exporter.editions import of_one
 from exporter.export import failure_of, presentable
 from exporter.formats import formats
-from exporter.formats._feed import Kept, keep_in, stubs_in
+from exporter.formats._feed import Kept, form_of, keep_in, stubs_in
 from exporter.formats._feed.choice import left_out
 from exporter.jobs import FAILED, OPEN, QUEUED, claims, work
 from exporter.jobs.accept import Order, accept
 from exporter.publishing import FEEDS, PAGE, Refused
 from exporter.publishing.feeds.packing import packed
+from exporter.publishing.moment import time_of
 from exporter.record.briefing import Briefing, Section
 from exporter.record.edition import Channel, Edition, Release, Stamp, Withdrawal
 from exporter.store import Store, template_sets
@@ -82,15 +82,11 @@ def release_of(publication: Mapping[str, Any]) -> Release:
     """Return what renderings show of a publication, by its columns: first date, last change if there was any."""
     changed = publication["updated_at"] > publication["release_at"]
     return Release(
-        published_at=_time(publication["first_at"]),
-        updated_at=_time(publication["updated_at"]) if changed else None,
+        published_at=time_of(publication["first_at"]),
+        updated_at=time_of(publication["updated_at"]) if changed else None,
         slug=publication["slug"],
         guid=publication["guid"],
     )
-
-
-def _time(seconds: float) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _page(store: Store, export_id: str) -> None:
@@ -127,7 +123,7 @@ def entries_of(store: Store, export_id: str, kind: str) -> list[dict[str, Any]]:
 
 def _entries(edition: Edition, templates: TemplateSet, pictures: Pictures) -> Sequence[Kept]:
     """Return the entry of an edition's briefing in each form of feed. Raise Refused if they cannot be made."""
-    forms = [formats()[name].FORM for name in FEEDS]  # type: ignore[attr-defined]
+    forms = [form_of(name) for name in FEEDS]
     with _refusing("the feed"):
         return keep_in(forms, edition, 0, templates, pictures)
 
@@ -150,7 +146,7 @@ def stubs_of(store: Store, channel: Channel, withdrawal: Withdrawal, guid: str) 
         id=withdrawal.id, slug="erased", title="-", language=channel.language, sections=(Section(id="s"),)
     )
     edition = of_one(nothing, channel)
-    forms = [formats()[name].FORM for name in FEEDS]  # type: ignore[attr-defined]
+    forms = [form_of(name) for name in FEEDS]
     kept = stubs_in(forms, withdrawal, guid, edition, templates)
     return rows_of(store, "stub", kept, {})
 

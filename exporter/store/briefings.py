@@ -1,12 +1,9 @@
 """Briefings and their revisions. A revision is never changed: what comes later is another one."""
 
-import base64
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.exc import IntegrityError
@@ -22,14 +19,11 @@ from exporter.readers import Reading, Remark
 from exporter.record.briefing import Briefing
 from exporter.record.canonical import digest, to_json
 from exporter.record.faults import Fault
-from exporter.record.walk import assets
 from exporter.store import Store, decoration, pictures
+from exporter.store.records import briefing_of
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _LAST = 2**31 - 1  # the highest number that a column of PostgreSQL holds
-
-MOST = 200
-"""Briefings on a page of the list."""
 
 
 class Unknown(LookupError):
@@ -225,23 +219,6 @@ def revisions(store: Store, id: str) -> Sequence[t.Revision]:
         return rows
 
 
-def page(store: Store, *, limit: int = 50, after: str = "") -> tuple[Sequence[t.Briefing], str]:
-    """Return briefings, the one changed last first, and what to ask the next page by; "" if there is none.
-
-    Raise ValueError for an `after` that no page gave.
-    """
-    asked = select(t.Briefing).order_by(t.Briefing.changed_at.desc(), t.Briefing.id).limit(limit + 1)
-    if after:
-        changed_at, id = _cursor(after)
-        place = (t.Briefing.changed_at < changed_at) | ((t.Briefing.changed_at == changed_at) & (t.Briefing.id > id))
-        asked = asked.where(place)
-    with read(store.engine) as session:
-        rows = session.scalars(asked).all()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return rows, _token(rows[-1]) if more else ""
-
-
 def pinned(session: Session, places: Sequence[tuple[str, int]]) -> list[t.Revision]:
     """Return revisions by briefing and number, in that order. Raise Unknown."""
     for id, number in places:
@@ -259,37 +236,11 @@ def pinned(session: Session, places: Sequence[tuple[str, int]]) -> list[t.Revisi
     return [found[place] for place in places]
 
 
-def briefing_of(row: t.Revision) -> Briefing:
-    """Return the briefing of a revision. It was checked when it was taken in; the same one is read once in a while."""
-    return _parsed(row.record)
-
-
-def pictures_of(row: t.Revision) -> frozenset[str]:
-    """Return the digests of the pictures that a revision names."""
-    return _pictures_of(row.record)
-
-
-@lru_cache(maxsize=64)
-def _pictures_of(record: bytes) -> frozenset[str]:
-    return frozenset(asset.sha256 for asset in assets(_parsed(record)))
-
-
-@lru_cache(maxsize=64)
-def _parsed(record: bytes) -> Briefing:
-    return Briefing.model_validate_json(record)
-
-
 def known_form(id: str) -> str:
     """Return the id as it is. Raise Unknown for what can be none: no database is to be asked for any letters at all."""
     if not _ID.fullmatch(id):
         raise Unknown(id)
     return id
-
-
-def forget() -> None:
-    """Let no word of records be in the memory of this process because it was read lately."""
-    _parsed.cache_clear()
-    _pictures_of.cache_clear()
 
 
 def _there(session: Session, id: str) -> t.Briefing:
@@ -327,17 +278,3 @@ def _revision(id: str, briefing: Briefing, reading: Reading, source: str, token_
         report=[vars(remark) for remark in reading.report],
         token_id=token_id,
     )
-
-
-def _token(row: t.Briefing) -> str:
-    return base64.urlsafe_b64encode(json.dumps([row.changed_at, row.id]).encode()).decode().rstrip("=")
-
-
-def _cursor(token: str) -> tuple[float, str]:
-    try:
-        changed_at, id = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        if not _ID.fullmatch(id):  # nor does PostgreSQL take every letter
-            raise ValueError(id)
-        return float(changed_at), id
-    except (ValueError, TypeError):
-        raise ValueError("not a place in the list of briefings") from None

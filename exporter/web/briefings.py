@@ -12,7 +12,7 @@ from exporter.publishing import acts, desk
 from exporter.publishing.acts import By, Done
 from exporter.readers import Remark
 from exporter.record import briefing_from
-from exporter.store import briefings, pictures
+from exporter.store import briefings, listing, pictures
 from exporter.web import shown
 from exporter.web.access import Reader, Writer
 from exporter.web.api import The
@@ -29,7 +29,7 @@ Sent = Annotated[Source, Depends(source_of)]
 Picture = Annotated[bytes, Depends(body_of)]
 Said = Annotated[Told, Depends(told_of)]
 LiftEmbargo = Annotated[bool, Query(description="let the source end an embargo, or move it to an earlier time")]
-Limit = Annotated[int, Query(ge=1, le=briefings.MOST)]
+Limit = Annotated[int, Query(ge=1, le=listing.MOST)]
 After = Annotated[str, Query(description="from the `next` of the page before", max_length=200)]
 
 
@@ -51,7 +51,7 @@ def add(api: The, who: Writer, source: Sent, told: Said, response: Response) -> 
 def listed(api: The, who: Reader, response: Response, limit: Limit = 50, after: After = "") -> Briefings:
     """List briefings, the one changed last first. `Link: <…>; rel="next"` leads to the next page."""
     try:
-        rows, more = briefings.page(api.store, limit=limit, after=after)
+        rows, more = listing.page(api.store, limit=limit, after=after)
     except ValueError as error:
         raise Problem("invalid", f"after: {error}; take it from the page before") from None
     at = desk.now(api.store)

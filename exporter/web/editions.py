@@ -1,7 +1,6 @@
 """Routes of editions: the newsletters of a channel, made, sealed, listed, and their files under stable addresses."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -11,10 +10,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from exporter.formats import Format as Kind
 from exporter.formats import formats
 from exporter.jobs.exports import Found
-from exporter.publishing import Held, editions
+from exporter.publishing import editions
 from exporter.publishing.acts import By
 from exporter.publishing.editions import newsstand
-from exporter.publishing.editions.newsstand import LATEST, Copy, Issue, Missing
+from exporter.publishing.editions.issues import Issue
+from exporter.publishing.editions.newsstand import LATEST, Copy, Missing
 from exporter.publishing.editions.pins import MOST
 from exporter.record.base import Line, Words
 from exporter.store.tokens import Holder
@@ -82,8 +82,7 @@ def make(
     by = By(who.name, asked.why, who.id)
     chosen = [(one.id, one.revision) for one in asked.briefings]
     times = {"at": asked.at, "deadline": asked.deadline}
-    with _refused_on_hold():
-        row = editions.make(api.store, api.ring, slug, asked.title, chosen, by, **times, formats=asked.formats)
+    row = editions.make(api.store, api.ring, slug, asked.title, chosen, by, **times, formats=asked.formats)
     made = told(api, newsstand.find(api.store, slug, str(row.number), ahead=True), ahead=True)
     response.headers["Location"] = made.url
     return made
@@ -98,8 +97,7 @@ def seal(
     asked: Annotated[Sealing, Depends(json_of(Sealing))],
 ) -> Edition:
     """Seal an edition: nothing of it changes any more. A correction that comes later makes edition N.1."""
-    with _refused_on_hold():
-        editions.seal(api.store, api.ring, slug, number, By(who.name, asked.why, who.id))
+    editions.seal(api.store, api.ring, slug, number, By(who.name, asked.why, who.id))
     return told(api, newsstand.find(api.store, slug, str(number), ahead=True), ahead=True)
 
 
@@ -170,15 +168,6 @@ def see(api: The, who: Reader, slug: str, edition: str, response: Response) -> E
     found = newsstand.find(api.store, slug, edition, ahead=ahead)
     response.headers.update(_headers(who, ahead=ahead) | _links(found, ""))
     return told(api, found, ahead=ahead, is_latest=edition == LATEST)
-
-
-@contextmanager
-def _refused_on_hold() -> Iterator[None]:
-    """Tell the desk that everything is held; readers hear 503 of it."""
-    try:
-        yield
-    except Held as held:
-        raise Problem("on-hold", f"{held.why}; GET /hold tells what would go") from None
 
 
 def _file(api: Api, who: Reader, slug: str, edition: str, kind: Kind, request: Request) -> Response:

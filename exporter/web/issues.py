@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field
 from exporter.formats import formats
 from exporter.publishing import GONE
 from exporter.publishing.editions import newsstand
-from exporter.publishing.editions.newsstand import LATEST, Copy, Issue, Pin
+from exporter.publishing.editions.issues import Issue, Pin
+from exporter.publishing.editions.newsstand import LATEST, Copy
 from exporter.web.api import Api
 from exporter.web.shown import time_of
 

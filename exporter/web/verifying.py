@@ -8,9 +8,10 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
 
 from exporter.publishing import receptions
+from exporter.publishing.moment import time_of
 from exporter.publishing.verifying import verify
 from exporter.publishing.verifying.standings import View
-from exporter.publishing.verifying.verdict import Verdict, time_of
+from exporter.publishing.verifying.verdict import Verdict
 from exporter.store.tokens import Holder
 from exporter.web.access import Anybody, Reader
 from exporter.web.api import The

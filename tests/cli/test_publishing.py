@@ -69,7 +69,11 @@ def test_a_briefing_waits_for_a_time_and_is_a_draft_again_once_it_is_withdrawn(s
     "words, code, said",
     [
         (("publish", "nothing", "--channel", "harbour"), 2, "nothing: no such briefing"),
-        (("publish", "minimal", "--channel", "harbuor"), 2, "--channel: there is no channel harbuor"),
+        (
+            ("publish", "minimal", "--channel", "harbuor"),
+            2,
+            "harbuor: no channel is called that; `exporter",
+        ),
         (("publish", "minimal", "--channel", "harbour", "--at", "tomorrow"), 2, "--at: 'tomorrow' is no time; write"),
         (("publish", "minimal", "--channel", "harbour", "--at", "2099-01-01T00:00"), 2, "a time without a zone; add"),
         (("publish", "minimal", "--channel", "harbour", "--at", "embargo"), 3, "minimal: embargo_until: there is no"),

@@ -264,4 +264,7 @@ def test_who_got_what_is_a_table_with_those_behind_first(ask: Run) -> None:
         ("Daily South", 2, False),
     ]
     done = ask("receptions", "nowhere")
-    assert (done.returncode, done.stderr) == (USAGE, "nowhere: no briefing has this id or slug\n")
+    assert (done.returncode, done.stderr) == (
+        USAGE,
+        "nowhere: no such briefing, or no such revision; `exporter briefings` lists them\n",
+    )

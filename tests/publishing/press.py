@@ -17,9 +17,10 @@ import feedparser
 from exporter.database import read
 from exporter.database import tables as t
 from exporter.jobs import work
-from exporter.publishing import acts, channels, current, feeds
+from exporter.publishing import acts, channels, feeds
 from exporter.publishing.acts import By, Done
-from exporter.store import Store, briefings
+from exporter.publishing.moment import moment
+from exporter.store import Store, briefings, records
 from tests.jobs import desk
 from tests.stores import with_settings
 
@@ -53,7 +54,7 @@ class Press:
     def revise(self, id: str, **changes: Any) -> int:
         """Return the number of a new revision of a briefing, with some of its fields changed."""
         _, last = briefings.find(self.store, id)
-        made = briefings.briefing_of(last).model_copy(update={**changes, "revision": last.number + 1})
+        made = records.briefing_of(last).model_copy(update={**changes, "revision": last.number + 1})
         return briefings.append(self.store, id, last.number, made).revision
 
     def publish(self, id: str, *on: str, **more: Any) -> list[Done]:
@@ -76,10 +77,10 @@ class Press:
 
     def feeds(self, slug: str = "harbour", at: float | None = None) -> dict[str, t.Feed]:
         """Return the files of a channel's feeds by name, as they are served now or at a time."""
-        if at is None:
-            return dict(current.standing(self.store, slug).feeds)
         with read(self.store.engine) as session:
-            return {one.name: one for one in feeds.current(session, session.get_one(t.Channel, slug), at)}
+            row = session.get_one(t.Channel, slug)
+            time = moment(session, row.reached) if at is None else at
+            return {one.name: one for one in feeds.current(session, row, time)}
 
     def bytes(self, name: str, slug: str = "harbour", at: float | None = None) -> bytes:
         """Return a file of a channel's feeds; what is compressed unpacks to the same."""

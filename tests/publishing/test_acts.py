@@ -22,7 +22,7 @@ from exporter.publishing.desk import publications
 from exporter.record.blocks import Paragraph
 from exporter.record.briefing import Correction
 from exporter.record.inlines import Span, plain_text
-from exporter.store import briefings, template_sets
+from exporter.store import briefings, records, template_sets
 from tests.jobs.desk import at_once
 from tests.publishing.press import ME, Press
 
@@ -162,20 +162,20 @@ def test_a_correction_shows_its_notice_everywhere_and_makes_every_format_anew(pa
     for name in ("atom.xml", "rss.xml", "feed.json"):
         assert b"The ferry left on Tuesday." in paper.bytes(name)
     _, newest = briefings.find(paper.store, id)
-    assert [plain_text(one.text) for one in briefings.briefing_of(newest).corrections] == ["The ferry left on Tuesday."]
+    assert [plain_text(one.text) for one in records.briefing_of(newest).corrections] == ["The ferry left on Tuesday."]
 
 
 def test_a_notice_names_the_blocks_that_it_mends(paper: Press) -> None:
     id = paper.take()
     paper.publish(id)
-    sections = briefings.briefing_of(briefings.find(paper.store, id)[1]).sections
+    sections = records.briefing_of(briefings.find(paper.store, id)[1]).sections
     block = sections[0].blocks[0]
     assert isinstance(block, Paragraph)
     mended = block.model_copy(update={"text": (Span(text="It is open."),)})
     paper.revise(id, sections=(sections[0].model_copy(update={"blocks": (mended,)}), *sections[1:]))
     paper.correct(id)
     _, newest = briefings.find(paper.store, id)
-    assert briefings.briefing_of(newest).corrections[-1].mends == (block.id,)
+    assert records.briefing_of(newest).corrections[-1].mends == (block.id,)
 
 
 def test_the_same_notice_once_more_makes_no_second_one(paper: Press) -> None:
@@ -362,7 +362,7 @@ def test_two_corrections_at_the_same_moment_are_both_told(paper: Press) -> None:
     results = at_once(lambda: paper.correct(id, "It was Tuesday."), lambda: paper.correct(id, "It was noon."))
     failed = [one for one in results if isinstance(one, Exception)]
     assert all(isinstance(one, Refused) and one.kind == "superseded" for one in failed)
-    told = {plain_text(one.text) for one in briefings.briefing_of(briefings.find(paper.store, id)[1]).corrections}
+    told = {plain_text(one.text) for one in records.briefing_of(briefings.find(paper.store, id)[1]).corrections}
     assert len(told) == 2 - len(failed)
     text = page(paper, id)
     assert all(notice in text for notice in told)

@@ -12,7 +12,8 @@ from exporter.database import tables as t
 from exporter.jobs.accept import TooMany
 from exporter.publishing import Held, Refused, UnknownChannel, current, editions, history
 from exporter.publishing.editions import UnknownEdition, newsstand
-from exporter.publishing.editions.newsstand import Copy, Issue, Missing
+from exporter.publishing.editions.issues import Issue
+from exporter.publishing.editions.newsstand import Copy, Missing
 from tests.publishing.press import ME, Press
 
 
@@ -151,16 +152,18 @@ def test_nothing_is_made_or_served_while_everything_is_held(paper: Press) -> Non
     made(paper, id)
     with write(paper.store.engine) as session:
         session.add(t.Hold(id=1, who="the editor", why="a wrong picture"))
-    for act in (
-        lambda: made(paper, id),
-        lambda: editions.seal(paper.store, paper.ring, "harbour", 1, ME),
+    with pytest.raises(Refused, match="is held by"):
+        made(paper, id)
+    with pytest.raises(Refused, match="is held by"):
+        editions.seal(paper.store, paper.ring, "harbour", 1, ME)
+    for ask in (
         lambda: issue(paper),
         lambda: newsstand.file(paper.store, "harbour", "1", "html"),
         lambda: newsstand.medium(paper.store, "harbour", "a.png"),
         lambda: labels(paper),
     ):
         with pytest.raises(Held):
-            act()
+            ask()
 
 
 # ---------------------------------------------------------------------------------------------------------- scheduled

@@ -19,7 +19,7 @@ from exporter.publishing.current import Gone, Served
 from exporter.publishing.erasing import pruning
 from exporter.publishing.holding import highwater, release
 from exporter.record import briefing_from
-from exporter.store import briefings, pictures
+from exporter.store import briefings, pictures, records
 from exporter.store.briefings import Erased
 from tests.jobs import desk
 from tests.publishing.press import Press
@@ -145,7 +145,7 @@ def test_the_others_stay_with_the_pictures_that_they_share(paper: Press) -> None
 
 def test_it_does_not_come_back_under_its_id(paper: Press) -> None:
     id = paper.take()
-    record = briefings.briefing_of(briefings.find(paper.store, id)[1])
+    record = records.briefing_of(briefings.find(paper.store, id)[1])
     paper.publish(id)
     erase(paper, id)
     with pytest.raises(Erased):

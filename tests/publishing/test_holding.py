@@ -36,8 +36,8 @@ def test_while_everything_is_held_nothing_of_a_channel_is_served(paper: Press) -
     release.hold(paper.store, "the editor", "A wrong figure is out.")
     slug = paper.publication(id).slug
     for ask in (
-        lambda: current.standing(paper.store, "harbour"),
-        lambda: current.standing(paper.store, "no-such-channel"),
+        lambda: current.medium(paper.store, "harbour", "a.png"),
+        lambda: current.medium(paper.store, "no-such-channel", "a.png"),
         lambda: current.file(paper.store, "harbour", f"{slug}.html"),
         lambda: current.file(paper.store, "harbour", "no-such-page.html"),
         lambda: current.medium(paper.store, "harbour", "none.png"),

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from exporter.record.canonical import digest, to_json
-from exporter.store import Store, briefings
+from exporter.store import Store, briefings, listing, records
 from exporter.store.briefings import Another, Overtaken, Taken, Unknown
 from tests.jobs.desk import at_once, reading
 from tests.samples import briefing
@@ -19,7 +19,7 @@ def test_a_briefing_that_was_added_is_found_as_it_was(store: Store) -> None:
     assert revision.record == to_json(briefing("minimal"))
     assert revision.sha256 == digest(briefing("minimal")) == kept.sha256
     assert (revision.source, revision.token_id) == ("minimal.json", "desk")
-    assert briefings.briefing_of(revision) == briefing("minimal")
+    assert records.briefing_of(revision) == briefing("minimal")
 
 
 def test_the_same_record_has_the_same_id_in_every_store(store: Store) -> None:
@@ -112,7 +112,7 @@ def test_the_list_is_complete_page_by_page_the_one_changed_last_first(store: Sto
     after = ""
     pages = 0
     while pages == 0 or after:
-        rows, after = briefings.page(store, limit=3, after=after)
+        rows, after = listing.page(store, limit=3, after=after)
         found += [row.id for row in rows]
         pages += 1
     assert pages == 3
@@ -122,9 +122,9 @@ def test_the_list_is_complete_page_by_page_the_one_changed_last_first(store: Sto
 
 def test_what_is_added_while_somebody_turns_pages_moves_nothing_out_of_sight(store: Store) -> None:
     ids = [briefings.add(store, reading(id=f"https://example.org/{n}", slug=f"n{n}")).id for n in range(4)]
-    rows, after = briefings.page(store, limit=2)
+    rows, after = listing.page(store, limit=2)
     briefings.add(store, reading(id="https://example.org/new", slug="new"))
-    rest, _ = briefings.page(store, limit=2, after=after)
+    rest, _ = listing.page(store, limit=2, after=after)
     assert [row.id for row in (*rows, *rest)] == ids[::-1]
 
 
@@ -135,7 +135,7 @@ def test_a_place_in_the_list_that_no_page_gave_is_refused(store: Store, told: st
     token = base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
     for after in (token, told):
         with pytest.raises(ValueError, match="not a place"):
-            briefings.page(store, after=after)
+            listing.page(store, after=after)
 
 
 def test_a_report_of_what_could_not_be_carried_is_kept_with_the_revision(store: Store) -> None:

@@ -9,9 +9,9 @@ into any number of feeds: `wrap` joins bytes, and gives the same bytes as render
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
-from exporter.formats import Rendering
+from exporter.formats import Rendering, formats
 from exporter.record.asset import Asset
 from exporter.record.edition import Edition, Withdrawal
 from exporter.record.reading import EVERYTHING
@@ -55,6 +55,17 @@ class Form:
     suffix: str
     entry: "Callable[[Entry], tuple[bytes, bytes]]"
     wrap: "Callable[[Head, Sequence[Kept]], bytes]"
+
+
+class Feeding(Protocol):
+    """What a format gives besides whose entries can be kept, and joined into a feed of any channel."""
+
+    FORM: Form
+
+
+def form_of(name: str) -> Form:
+    """Return how entries of the feed format of that name are written, kept and joined."""
+    return cast(Feeding, formats()[name]).FORM
 
 
 def keep(form: Form, edition: Edition, index: int, templates: "TemplateSet", pictures: "Pictures") -> Kept:

@@ -17,11 +17,11 @@ from exporter.publishing.acts.plan import (
     demand_there,
     published,
     spots,
-    time_of,
     typed,
 )
 from exporter.publishing.acts.write import carried_out
 from exporter.publishing.holding import demand_open
+from exporter.publishing.moment import time_of
 from exporter.publishing.rendering import demand_renderable, release_of
 from exporter.record.briefing import Briefing
 from exporter.record.faults import Fault

@@ -12,8 +12,8 @@ from exporter.formats import formats
 from exporter.jobs import Ring, claims
 from exporter.jobs.accept import Order, accept
 from exporter.jobs.rings import ring_waiting
-from exporter.publishing import FEEDS, SCHEDULED, Refused, channels, history
-from exporter.publishing.acts.plan import By, demand_there, not_fit, typed
+from exporter.publishing import FEEDS, SCHEDULED, Refused, channels, history, not_fit
+from exporter.publishing.acts.plan import By, demand_there, typed
 from exporter.publishing.holding import demand_open
 from exporter.publishing.moment import moment
 from exporter.record.edition import Channel, Stamp

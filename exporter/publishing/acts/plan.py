@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from exporter.database import read
 from exporter.database import tables as t
-from exporter.publishing import ERASED, GONE, PAGE, PUBLISHED, SCHEDULED, Refused, channels
+from exporter.publishing import ERASED, GONE, PAGE, PUBLISHED, SCHEDULED, Refused, channels, not_fit
 from exporter.publishing.acts.checks import faults_in
 from exporter.publishing.feeds import place_of
 from exporter.publishing.moment import moment
@@ -22,7 +21,7 @@ from exporter.record.canonical import faults_of
 from exporter.record.edition import Stamp
 from exporter.record.faults import Fault
 from exporter.record.walk import assets
-from exporter.store import Store, briefings, pictures
+from exporter.store import Store, pictures, records
 from exporter.store.decoration import unsaid
 
 FORMATS = (PAGE, "amp", "pdf", "docx")
@@ -128,7 +127,7 @@ def spots(session: Session, briefing_id: str, slugs: Iterable[str] | None = None
 def typed(row: t.Revision) -> Briefing:
     """Return the briefing of a revision. Raise Refused if it is none, as one that an earlier version let in."""
     try:
-        return briefings.briefing_of(row)
+        return records.briefing_of(row)
     except ValidationError as error:
         raise not_fit(tuple(faults_of(error, json.loads(row.record)))) from None
 
@@ -163,12 +162,6 @@ def demand_name(session: Session, channel: str, slug: str, guid: str) -> None:
         raise Refused("taken-there", f"another briefing of this {what} is on {channel}", [fault])
 
 
-def not_fit(faults: Sequence[Fault]) -> Refused:
-    """Return the refusal of a briefing that has faults."""
-    plural = "s" * (len(faults) != 1)
-    return Refused("not-fit", f"{len(faults)} fault{plural} keep{'s' * (not plural)} it from going out", faults)
-
-
 def published(spot: Spot, briefing: Briefing, release_at: float, **more: Any) -> dict[str, Any]:
     """Return the values of a publication of a revision that is out from a time on.
 
@@ -199,8 +192,3 @@ def published(spot: Spot, briefing: Briefing, release_at: float, **more: Any) ->
 def later(before: t.Publication, time: float) -> float:
     """Return when a publication changed: readers, who count whole seconds, must see that it is later than before."""
     return max(time, int(before.updated_at) + 1)
-
-
-def time_of(seconds: float) -> datetime:
-    """Return a time as records and stamps have it, in whole seconds."""
-    return datetime.fromtimestamp(int(seconds), UTC)

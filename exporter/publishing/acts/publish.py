@@ -7,7 +7,7 @@ from typing import Any, Literal
 from exporter.database import read
 from exporter.formats import formats as known_formats
 from exporter.jobs import Ring
-from exporter.publishing import CORRECTED, ERASED, FEEDS, PAGE, PUBLISHED, WITHDRAWN, Refused
+from exporter.publishing import CORRECTED, ERASED, FEEDS, PAGE, PUBLISHED, WITHDRAWN, Refused, not_fit
 from exporter.publishing.acts.plan import (
     FORMATS,
     By,
@@ -17,7 +17,6 @@ from exporter.publishing.acts.plan import (
     Step,
     demand_fit,
     demand_there,
-    not_fit,
     published,
     spots,
     typed,

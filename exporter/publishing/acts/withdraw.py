@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from exporter.database import read
 from exporter.jobs import Ring
 from exporter.publishing import LIVE, SCHEDULED, WITHDRAWN, Refused
-from exporter.publishing.acts.plan import By, Done, Plan, Spot, Step, demand_there, later, spots, time_of
+from exporter.publishing.acts.plan import By, Done, Plan, Spot, Step, demand_there, later, spots
 from exporter.publishing.acts.write import carried_out
+from exporter.publishing.moment import time_of
 from exporter.record.edition import Stamp
 from exporter.store import Store, briefings
 

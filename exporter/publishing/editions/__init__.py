@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exporter.database import read, write
@@ -20,9 +20,10 @@ from exporter.jobs import Ring
 from exporter.jobs.accept import Order, TooMany, accept
 from exporter.jobs.rings import ring_waiting
 from exporter.logs import logger
-from exporter.publishing import GONE, Refused, channels, history
-from exporter.publishing.editions.pins import OPEN, SEALED, Plan, chosen_of, due, label_of
-from exporter.publishing.holding import demand_free
+from exporter.publishing import Refused, channels, history, not_fit
+from exporter.publishing.editions.pins import OPEN, SEALED, Plan, chosen_of, due
+from exporter.publishing.editions.questions import UnknownEdition, bar, changed, holding, newest, next_number
+from exporter.publishing.holding import demand_open
 from exporter.publishing.moment import moment
 from exporter.record.edition import Channel
 from exporter.record.faults import Fault
@@ -31,16 +32,14 @@ from exporter.store import Store
 if TYPE_CHECKING:
     from exporter.publishing.acts import By
 
+__all__ = ["FORMATS", "GRACE", "UnknownEdition", "address", "catch_up", "follow", "make", "seal"]
+
 FORMATS = tuple(name for name in ("pdf", "docx", "html", "email", "text") if name in known())
 """What an edition goes out in where nobody says otherwise; it goes out in no others."""
 GRACE = 600.0
 """Seconds after its time for which an edition is waited for until it is whole, where nobody names a deadline."""
 _TRIES = 5  # how often something is put together anew because an act came in between
 _log = logger("exporter.publishing")
-
-
-class UnknownEdition(LookupError):
-    """No such edition on the channel, or none that is out: what it was asked for by."""
 
 
 def make(
@@ -58,20 +57,20 @@ def make(
     """Return the next edition of a channel: of chosen briefings in order, out now or `at` a time.
 
     It is dated in the zone of that time. A briefing must be out by then, in the revision that is named if one is.
-    Raise UnknownChannel, Refused (with a path for each fault), Held; what `accept` raises.
+    Raise UnknownChannel, Refused (with a path for each fault); what `accept` raises.
     """
     names = tuple(dict.fromkeys(formats)) or FORMATS
     if wrong := [name for name in names if name not in FORMATS]:
-        fault = Fault("formats", f"{', '.join(wrong)}: no edition goes out in that", f"choose of {', '.join(FORMATS)}")
-        raise Refused("not-fit", str(fault), [fault])
+        told = f"{', '.join(wrong)}: no edition goes out in that"
+        raise not_fit([Fault("formats", told, f"choose of {', '.join(FORMATS)}")], "the edition")
     for _ in range(_TRIES):
         with read(store.engine) as session:
-            demand_free(session)
+            demand_open(session)
             channel = channels.demand(session, slug)
             time = moment(session, channel.reached)
             release_at = max(at.timestamp(), time) if at else time
             plan = chosen_of(session, slug, chosen, release_at)
-            number = _next(session, slug)
+            number = next_number(session, slug)
         date = (
             at if at and at.timestamp() >= time else datetime.fromtimestamp(int(release_at), at.tzinfo if at else UTC)
         )
@@ -90,9 +89,9 @@ def make(
         )
         export_id = _printed(store, channel, row, plan, by)
         with write(store.engine) as session:
-            demand_free(session)
+            demand_open(session)
             session.get_one(t.Channel, slug, with_for_update=True)
-            if _next(session, slug) != number or chosen_of(session, slug, chosen, release_at) != plan:
+            if next_number(session, slug) != number or chosen_of(session, slug, chosen, release_at) != plan:
                 continue
             session.add(row)
             _noted(session, row, export_id, by)
@@ -104,22 +103,22 @@ def make(
 def seal(store: Store, ring: Ring, slug: str, number: int, by: "By") -> t.Newsletter:
     """Return an edition of which nothing changes any more. To seal it twice changes nothing.
 
-    Raise UnknownChannel, UnknownEdition, Refused (nothing is left in it), Held.
+    Raise UnknownChannel, UnknownEdition, Refused (nothing is left in it).
     """
     with read(store.engine) as session:
-        demand_free(session)
+        demand_open(session)
         channels.demand(session, slug)
-        _newest(session, slug, number)
+        newest(session, slug, number)
     _brought_up(store, slug, number, by)
     with write(store.engine) as session:
-        demand_free(session)
+        demand_open(session)
         session.get_one(t.Channel, slug, with_for_update=True)
-        row = _newest(session, slug, number)
+        row = newest(session, slug, number)
         if row.state == OPEN:
             if not row.pins:
                 raise Refused("not-fit", "no briefing is left in it; make another edition")
             row.state, row.sealed_at = SEALED, session.scalar(select(now()))
-            history.note(session, "seal", by.who, channels=[slug], why=by.why, edition=label_of(row))
+            history.note(session, "seal", by.who, channels=[slug], why=by.why, edition=row.label)
     ring_waiting(store, ring)
     return row
 
@@ -130,8 +129,8 @@ def follow(store: Store, briefing_id: str, by: "By") -> None:
     The act that they follow is done: where one cannot be brought up now, that is noted, and `catch_up` does it.
     """
     with write(store.engine) as session:
-        _bar(session, briefing_id)
-        held = set(session.execute(_holding(briefing_id)).all())
+        bar(session, briefing_id)
+        held = set(session.execute(holding(briefing_id)).all())
     _caught_up(store, held, by, briefing_id)
 
 
@@ -143,31 +142,12 @@ def catch_up(store: Store, ring: Ring, by: "By", *, within: float = 3600.0) -> N
     with read(store.engine) as session:
         late = {
             (row.channel, row.number)
-            for row in session.scalars(_changed(within))
+            for row in session.scalars(changed(within))
             if due(session, row, moment(session, session.get_one(t.Channel, row.channel).reached))
         }
     if late:
         _caught_up(store, late, by)
         ring_waiting(store, ring)
-
-
-def _changed(within: float) -> Select[t.Newsletter]:
-    """Return the question which editions that nothing supersedes hold a briefing that changed a short time ago."""
-    printed = (
-        select(t.Printing.id)
-        .join(t.ExportedBriefing, t.ExportedBriefing.export_id == t.Printing.export_id)
-        .join(
-            t.Publication,
-            (t.Publication.channel == t.Printing.channel)
-            & (t.Publication.briefing_id == t.ExportedBriefing.briefing_id),
-        )
-        .where(
-            t.Printing.channel == t.Newsletter.channel,
-            t.Printing.number == t.Newsletter.number,
-            t.Publication.updated_at > now() - within,
-        )
-    )
-    return select(t.Newsletter).where(_is_newest(), printed.exists())
 
 
 def address(store: Store, slug: str) -> str:
@@ -188,7 +168,7 @@ def _brought_up(store: Store, slug: str, number: int, by: "By", briefing_id: str
     for _ in range(_TRIES):
         with read(store.engine) as session:
             channel = session.get_one(t.Channel, slug)
-            before = _newest(session, slug, number)
+            before = newest(session, slug, number)
             at = moment(session, channel.reached)
             plan = due(session, before, at)
         if plan is None:
@@ -197,7 +177,7 @@ def _brought_up(store: Store, slug: str, number: int, by: "By", briefing_id: str
         export_id = _printed(store, channel, row, plan, by) if plan.pins else None
         with write(store.engine) as session:
             session.get_one(t.Channel, slug, with_for_update=True)
-            last = _newest(session, slug, number)
+            last = newest(session, slug, number)
             if (last.minor, last.state) != (before.minor, before.state) or due(session, last, at) != plan:
                 continue
             if before.state == OPEN:
@@ -234,7 +214,7 @@ def _noted(
     session.flush()
     if export_id:
         session.add(t.Printing(channel=row.channel, number=row.number, minor=row.minor, export_id=export_id))
-    told: dict[str, Any] = {"edition": label_of(row), "briefings": row.pins, "release_at": row.release_at}
+    told: dict[str, Any] = {"edition": row.label, "briefings": row.pins, "release_at": row.release_at}
     history.note(session, "edition", by.who, channels=[row.channel], briefing_id=briefing_id, why=by.why, **told)
 
 
@@ -249,11 +229,11 @@ def _printed(store: Store, channel: t.Channel, row: t.Newsletter, plan: Plan, by
         unstamped=True,
         releases=plan.releases,
         more={
-            "id": f"{here}/{label_of(row)}",
+            "id": f"{here}/{row.label}",
             "slug": f"edition-{row.number}-{row.minor}" if row.minor else f"edition-{row.number}",
             "date": datetime.fromisoformat(row.date),
-            "stem": f"{here}/{label_of(row)}",
-            "number": label_of(row),
+            "stem": f"{here}/{row.label}",
+            "number": row.label,
             "pages": "one",
         },
     )
@@ -263,56 +243,6 @@ def _printed(store: Store, channel: t.Channel, row: t.Newsletter, plan: Plan, by
 def _under(channel: Channel, media: str) -> Channel:
     """Return the channel with the pictures of editions in a folder of their own, if it says of none."""
     return channel if channel.media_link else channel.model_copy(update={"media_link": media})
-
-
-def _next(session: Session, slug: str) -> int:
-    asked = select(func.max(t.Newsletter.number)).where(t.Newsletter.channel == slug)
-    return (session.scalar(asked) or 0) + 1
-
-
-def _newest(session: Session, slug: str, number: int) -> t.Newsletter:
-    asked = select(t.Newsletter).where(t.Newsletter.channel == slug, t.Newsletter.number == number, _is_newest())
-    row = session.scalar(asked)
-    if row is None:
-        raise UnknownEdition(str(number))
-    return row
-
-
-def _is_newest() -> Any:
-    """Return the condition that nothing supersedes an edition."""
-    other = t.Newsletter.__table__.alias()
-    same = (other.c.channel == t.Newsletter.channel) & (other.c.number == t.Newsletter.number)
-    return ~select(other.c.minor).where(same, other.c.minor > t.Newsletter.minor).exists()
-
-
-def _holding(briefing_id: str) -> Select[str, int]:
-    """Return the question which editions were ever printed with a briefing in them."""
-    return (
-        select(t.Printing.channel, t.Printing.number)
-        .join(t.ExportedBriefing, t.ExportedBriefing.export_id == t.Printing.export_id)
-        .where(t.ExportedBriefing.briefing_id == briefing_id)
-        .distinct()
-    )
-
-
-def _bar(session: Session, briefing_id: str) -> None:
-    """Bar all that was printed with a briefing in it on channels that took it back: not even its address serves it."""
-    asked = (
-        select(t.Printing.id)
-        .join(t.ExportedBriefing, t.ExportedBriefing.export_id == t.Printing.export_id)
-        .outerjoin(
-            t.Publication,
-            (t.Publication.channel == t.Printing.channel)
-            & (t.Publication.briefing_id == t.ExportedBriefing.briefing_id),
-        )
-        .where(
-            t.ExportedBriefing.briefing_id == briefing_id,
-            t.Publication.state.is_(None) | t.Publication.state.in_(GONE),
-        )
-    )
-    gone = session.scalars(asked).all()
-    if gone:
-        session.execute(update(t.Printing).where(t.Printing.id.in_(gone)).values(barred=True))
 
 
 def _busy() -> Refused:

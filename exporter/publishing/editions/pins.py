@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from exporter.database import read
 from exporter.database import tables as t
-from exporter.publishing import GONE, Refused
+from exporter.publishing import GONE, not_fit
 from exporter.publishing.feeds import place_of
 from exporter.publishing.rendering import release_of
 from exporter.publishing.state import shows
@@ -32,11 +32,6 @@ class Plan:
     pins: Pins
     releases: tuple[Release, ...]
     lost: list[dict[str, Any]]
-
-
-def label_of(row: t.Newsletter) -> str:
-    """Return what an edition is called: 7, or 7.1."""
-    return f"{row.number}.{row.minor}" if row.minor else str(row.number)
 
 
 def chosen_of(session: Session, slug: str, chosen: Sequence[tuple[str, int | None]], release_at: float) -> Plan:
@@ -66,9 +61,7 @@ def chosen_of(session: Session, slug: str, chosen: Sequence[tuple[str, int | Non
         if fault:
             faults.append(Fault(path, *fault))
     if faults:
-        raise Refused(
-            "not-fit", f"{len(faults)} fault{'s' * (len(faults) != 1)} keep the edition from going out", faults
-        )
+        raise not_fit(faults, "the edition")
     rows = [found[id] for id, _ in chosen]
     return Plan([[row.briefing_id, row.revision] for row in rows], tuple(map(_release, rows)), [])
 

@@ -31,7 +31,7 @@ from exporter.publishing.moment import moment
 from exporter.publishing.rendering import stubs_of
 from exporter.publishing.state import standing
 from exporter.record.edition import Withdrawal
-from exporter.store import Store, briefings
+from exporter.store import Store, briefings, records
 
 _PATIENCE = 20.0  # seconds for workers that are at it
 _STALE = 3600.0  # seconds after which a blob that no row names was left behind by something that ended
@@ -73,7 +73,7 @@ def erase(store: Store, ring: Ring, briefing_id: str, by: By, *, reason: str = "
     _await_workers(store, briefing_id)
     _forgotten(store, briefing_id)
     count = _removed(store, briefing_id)
-    briefings.forget()
+    records.forget()
     accept.forget()
     if not compact(store.engine, forgetting.TABLES):
         raise Refused("erasing", "the rows are gone, but the database is in use and could not be rewritten; try again")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from exporter.database import tables as t
 from exporter.publishing.erasing.pruning import digests_in
 from exporter.publishing.moment import moment
-from exporter.store import briefings
+from exporter.store import records
 
 TABLES = (
     "briefing",
@@ -90,7 +90,7 @@ def forget_revisions(session: Session, briefing_id: str) -> set[str]:
     The words of the other revisions are read through for them: nothing else knows who names a picture.
     """
     rows = session.scalars(select(t.Revision).where(t.Revision.briefing_id == briefing_id)).all()
-    names = {name for row in rows for name in briefings.pictures_of(row)}
+    names = {name for row in rows for name in records.pictures_of(row)}
     session.execute(delete(t.Revision).where(t.Revision.briefing_id == briefing_id))
     for settings in [*session.scalars(select(t.Channel.settings)), *session.scalars(select(t.Export.edition))]:
         logo = (settings.get("channel") or settings).get("logo")

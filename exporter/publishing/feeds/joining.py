@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from exporter.database import tables as t
-from exporter.formats import formats
-from exporter.formats._feed import Kept
+from exporter.formats._feed import Kept, form_of
 from exporter.formats._feed.head import Head, head_of
 from exporter.formats._feed.media import Gallery
 from exporter.publishing import FEEDS, channels
@@ -122,7 +121,7 @@ def file_of(entries: Entries, store: Store, page: Page, modified: int) -> dict[s
     times = [datetime.fromtimestamp(one.updated, UTC) for one in page.metas]
     updated = max(times) if page.is_archive else datetime.fromtimestamp(modified, UTC)
     kept = [Kept(data, time, tombstone) for time, (tombstone, data, _) in zip(times, rows, strict=True)]
-    plain: bytes = formats()[page.form].wrap(replace(page.head, updated=updated), kept)  # type: ignore[attr-defined]
+    plain = form_of(page.form).wrap(replace(page.head, updated=updated), kept)
     packed = joined(plain, [(data, pack) for _, data, pack in rows])
     return {
         "sha256": store.blobs.put(plain),

@@ -138,7 +138,7 @@ def _how(old: str | None, was: int | None, kind: str | None, row: t.Publication,
 def _editions(session: Session, before: Mapping[str, Sequence[Any]]) -> Iterator[Numbered]:
     for row in session.scalars(_editions_out(moment(session))):
         if before.get(_name(row)) != [row.state, row.pins]:
-            yield Numbered(row.channel, _number(row), row.title, row.state, tuple(row.formats))
+            yield Numbered(row.channel, row.label, row.title, row.state, tuple(row.formats))
 
 
 def _editions_out(at: float) -> Select[t.Newsletter]:
@@ -147,8 +147,4 @@ def _editions_out(at: float) -> Select[t.Newsletter]:
 
 
 def _name(row: t.Newsletter) -> str:
-    return f"{row.channel}/{_number(row)}"
-
-
-def _number(row: t.Newsletter) -> str:
-    return f"{row.number}.{row.minor}" if row.minor else str(row.number)
+    return f"{row.channel}/{row.label}"

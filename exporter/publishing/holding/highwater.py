@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,7 +21,7 @@ from exporter.database import tables as t
 from exporter.logs import logger
 from exporter.publishing import ERASED, holding
 from exporter.publishing.holding import going
-from exporter.publishing.moment import moment
+from exporter.publishing.moment import moment, time_of
 from exporter.store import Store
 
 NAME = "published.json"
@@ -160,4 +159,4 @@ def _file(store: Store) -> Any:
 
 
 def _time(seconds: float) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{time_of(seconds):%Y-%m-%d %H:%M:%S} UTC"

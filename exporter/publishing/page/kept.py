@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import select, tuple_
@@ -13,6 +13,7 @@ from exporter.export import released
 from exporter.formats import formats
 from exporter.logs import logger
 from exporter.publishing import GONE, PAGE
+from exporter.publishing.moment import time_of
 from exporter.publishing.page import Item, Latest, Page, Shown, Way, render
 from exporter.publishing.page.listing import MOST, ORDER, Entry, Issue, Look, latest, look_at
 from exporter.publishing.rendering import release_of
@@ -22,7 +23,7 @@ from exporter.record.briefing import Briefing
 from exporter.record.inlines import plain_text
 from exporter.record.walk import newest_first
 from exporter.store import Store, pictures, template_sets
-from exporter.store.briefings import briefing_of
+from exporter.store.records import briefing_of
 from exporter.templates import TemplateFault, TemplateSet
 
 _KEPT = 128  # pages that a process keeps
@@ -116,15 +117,11 @@ def _gone(look: Look, entry: Entry) -> Item:
         title=entry.title,
         language=entry.language,
         rtl=direction_of(entry.language) == "rtl",
-        first_at=_time(entry.first_at),
+        first_at=time_of(entry.first_at),
         href=href if entry.title else "",
-        withdrawn_at=_time(entry.withdrawn_at or entry.updated_at),
+        withdrawn_at=time_of(entry.withdrawn_at or entry.updated_at),
     )
 
 
 def _rank(name: str) -> tuple[int, str]:
     return (ORDER.index(name), "") if name in ORDER else (len(ORDER), name)
-
-
-def _time(seconds: float) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)

@@ -14,12 +14,11 @@ from exporter.database import read
 from exporter.database import tables as t
 from exporter.formats import formats
 from exporter.jobs import DONE
-from exporter.publishing.editions.pins import label_of
 from exporter.publishing.holding import demand_free
-from exporter.publishing.moment import moment
+from exporter.publishing.moment import moment, time_of
 from exporter.publishing.verifying.standings import View, part_of, standing_of
 from exporter.publishing.verifying.traces import Made, made
-from exporter.publishing.verifying.verdict import Part, Verdict, time_of
+from exporter.publishing.verifying.verdict import Part, Verdict
 from exporter.record.edition import Stamp
 from exporter.store import Store
 
@@ -68,12 +67,12 @@ def _as_file(session: Session, store: Store, sha256: str, view: View) -> Verdict
     verdict.stamp = Stamp.model_validate(edition["stamp"]) if edition.get("stamp") else None
     if issue:
         last = _last(session, issue)
-        verdict.channels, verdict.edition = [issue.channel], label_of(issue)
-        verdict.superseded_by = label_of(last) if last.minor > issue.minor else None
+        verdict.channels, verdict.edition = [issue.channel], issue.label
+        verdict.superseded_by = last.label if last.minor > issue.minor else None
         if last.minor > issue.minor and verdict.standing == "current":
             verdict.standing = "superseded"
         if found.job.format in last.formats:
-            name = f"{label_of(last)}{formats()[found.job.format].SUFFIX}"
+            name = f"{last.label}{formats()[found.job.format].SUFFIX}"
             verdict.current = _url(store, f"/channels/{issue.channel}/editions/{name}")
     elif len(parts) == 1:
         verdict.current = _current(session, store, parts[0], found.job.format, view)

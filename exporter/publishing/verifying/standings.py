@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from exporter.database import tables as t
 from exporter.publishing import GONE, SCHEDULED
-from exporter.publishing.moment import moment
+from exporter.publishing.moment import moment, time_of
 from exporter.publishing.state import Place, standing
-from exporter.publishing.verifying.verdict import GRAVEST, Part, Standing, time_of
-from exporter.store.briefings import briefing_of
+from exporter.publishing.verifying.verdict import GRAVEST, Part, Standing
+from exporter.store.records import briefing_of
 
 
 @dataclass(frozen=True)

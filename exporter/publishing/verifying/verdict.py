@@ -1,6 +1,6 @@
 """What verifying comes to, in one shape for the API, the command line and their scripts."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -50,8 +50,3 @@ class Verdict(BaseModel):
     edition: str | None = Field(None, description="of an edition of a channel: what it is called, such as 7 or 7.1")
     superseded_by: str | None = Field(None, description="the edition that came after it was sealed")
     current: str | None = Field(None, description="where the file is that counts now")
-
-
-def time_of(seconds: float) -> datetime:
-    """Return a time of the database as one with a zone, to the second."""
-    return datetime.fromtimestamp(int(seconds), UTC)

@@ -1,0 +1,62 @@
+"""The tables, by what they are for. All of them are asked for here: `from exporter.database import tables as t`."""
+
+from exporter.database.tables.base import Table
+from exporter.database.tables.jobs import (
+    Artifact,
+    ArtifactFile,
+    Event,
+    Export,
+    ExportedBriefing,
+    Job,
+    Request,
+    Tally,
+    Worker,
+    is_open,
+    queued,
+    running,
+)
+from exporter.database.tables.kept import Activation, Briefing, Picture, Revision, TemplateSet, Token
+from exporter.database.tables.publishing import (
+    Act,
+    Channel,
+    Entry,
+    Feed,
+    Hold,
+    Newsletter,
+    Outing,
+    Printing,
+    Publication,
+    Reception,
+)
+
+__all__ = [
+    "Act",
+    "Activation",
+    "Artifact",
+    "ArtifactFile",
+    "Briefing",
+    "Channel",
+    "Entry",
+    "Event",
+    "Export",
+    "ExportedBriefing",
+    "Feed",
+    "Hold",
+    "Job",
+    "Newsletter",
+    "Outing",
+    "Picture",
+    "Printing",
+    "Publication",
+    "Reception",
+    "Request",
+    "Revision",
+    "Table",
+    "Tally",
+    "TemplateSet",
+    "Token",
+    "Worker",
+    "is_open",
+    "queued",
+    "running",
+]
