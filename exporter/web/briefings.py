@@ -12,7 +12,7 @@ from exporter.publishing import acts, desk
 from exporter.publishing.acts import By, Done
 from exporter.readers import Remark
 from exporter.record import briefing_from
-from exporter.store import briefings, listing, pictures
+from exporter.store import briefings, listing, pictures, revising
 from exporter.web import shown
 from exporter.web.access import Reader, Writer
 from exporter.web.api import The
@@ -91,7 +91,7 @@ def change(
     if revision is not None:
         _made(api, id, revision)
     named = replace(source, name=source.name or row.slug)
-    kept = briefings.revise(
+    kept = revising.revise(
         api.store,
         id,
         taken(api.store, named, api.channel.link, told),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from exporter.web.api import The
 from exporter.web.channels import Reader
 from exporter.web.codings import takes_gzip
-from exporter.web.feeds import PRIVATE, PUBLIC
+from exporter.web.keeping import kept_by
 from exporter.web.problems import Problem
 from exporter.web.serving import etag, is_same
 
@@ -31,14 +31,11 @@ def channel_page(
     if found is None:
         raise Problem("not-found", "the channel has no such page")
     channel, _ = who
-    is_open = channel.access == "open"
     is_packed = takes_gzip(request.headers.get("accept-encoding", ""))
-    headers = {
+    headers = kept_by(channel, "Accept-Encoding") | {
         "ETag": etag(found.sha256 + ("-gzip" if is_packed else "")),
-        "Cache-Control": PUBLIC if is_open else PRIVATE,
-        "Vary": "Accept-Encoding" if is_open else "Accept-Encoding, Authorization",
         "Link": found.links,
-    } | ({} if is_open else {"X-Robots-Tag": "noindex"})
+    }
     if is_same(request, found.sha256) or is_same(request, f"{found.sha256}-gzip"):
         return Response(status_code=304, headers=headers)
     headers |= {

@@ -11,7 +11,7 @@ from exporter.publishing.current import Gone
 from exporter.publishing.view import Known
 from exporter.store.tokens import Holder
 from exporter.web.api import Api, The
-from exporter.web.feeds import FOR_ALL, PRIVATE
+from exporter.web.keeping import FOR_ALL, kept_by
 from exporter.web.partners import let_in, looked
 from exporter.web.problems import Problem
 from exporter.web.receiving import noting
@@ -75,13 +75,6 @@ def medium(api: The, slug: str, name: str, request: Request) -> Response:
     """
     found = current.medium(api.store, slug, name) if "\0" not in name else None
     return served(api, request, found, {**FOR_ALL, "Cache-Control": _FOREVER})
-
-
-def kept_by(channel: Known) -> dict[str, str]:
-    """Return the headers that say who may keep a file of a channel, and for how long."""
-    if channel.access == "open":
-        return {"Cache-Control": PUBLIC, **FOR_ALL}
-    return {"Cache-Control": PRIVATE, "Vary": "Authorization", "X-Robots-Tag": "noindex"}
 
 
 def _gone(api: Api, found: Gone, is_page: bool, headers: dict[str, str]) -> Response:

@@ -21,9 +21,9 @@ from exporter.store.tokens import Holder
 from exporter.web.access import Publisher
 from exporter.web.api import Api, The
 from exporter.web.bodies import json_of
-from exporter.web.channels import PUBLIC, Reader, going_out, kept_by
-from exporter.web.feeds import FOR_ALL
+from exporter.web.channels import Reader, going_out
 from exporter.web.issues import Edition, Editions, told
+from exporter.web.keeping import FOR_ALL, PUBLIC, kept_by
 from exporter.web.orders import Chosen
 from exporter.web.problems import WAIT, Problem
 from exporter.web.receiving import noting

@@ -20,17 +20,11 @@ from exporter.publishing.settings import heal
 from exporter.publishing.view import Known, Version
 from exporter.web.api import Api, api_of
 from exporter.web.codings import takes_gzip
+from exporter.web.keeping import kept_by
 from exporter.web.partners import let_in
 from exporter.web.problems import Problem
 from exporter.web.receiving import noting
 from exporter.web.serving import TAG, being_healed
-
-PUBLIC = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
-"""How long what is open may be kept. Always the same: it must not tell that an embargo is about to end."""
-PRIVATE = "private, no-cache"
-"""The same for what needs a token."""
-FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-"""What lets readers that run in a browser fetch it and show it."""
 
 
 class Direct(APIRoute):
@@ -62,7 +56,7 @@ async def feed_at(request: Request, slug: str, name: str) -> Response:
     if version is None:
         raise Problem("not-found", "nothing is at this address, or the token may not see it")
     is_packed = takes_gzip(request.headers.get("accept-encoding", ""))
-    headers = _kept_by(channel)
+    headers = kept_by(channel, "Accept-Encoding")
     noted = noting(api, holder, slug, version.holds)
     if (tag := _same(request, version, is_packed)) is not None:
         return Response(status_code=304, headers={**headers, "ETag": tag}, background=noted)
@@ -72,13 +66,6 @@ async def feed_at(request: Request, slug: str, name: str) -> Response:
     if is_packed:
         headers["Content-Encoding"] = "gzip"
     return Response(data, headers=headers, background=noted)
-
-
-def _kept_by(channel: Known) -> dict[str, str]:
-    """Return the headers that say who may keep an answer, the same for one that only says that nothing changed."""
-    if channel.access == "open":
-        return {"Cache-Control": PUBLIC, "Vary": "Accept-Encoding", **FOR_ALL}
-    return {"Cache-Control": PRIVATE, "Vary": "Accept-Encoding, Authorization", "X-Robots-Tag": "noindex"}
 
 
 def _told(api: Api, channel: Known, version: Version) -> dict[str, str]:

@@ -14,7 +14,7 @@ from exporter.store.tokens import Holder
 from exporter.web.access import Publisher, Reader
 from exporter.web.api import Api, The
 from exporter.web.bodies import json_of
-from exporter.web.feeds import PRIVATE, PUBLIC
+from exporter.web.keeping import PRIVATE, PUBLIC
 from exporter.web.partners import IN_PATH, demand, looked, may_read, token_of
 from exporter.web.serving import etag, is_same, not_modified
 

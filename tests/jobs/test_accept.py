@@ -6,7 +6,7 @@ import pytest
 
 from exporter.jobs import accept, events, work
 from exporter.jobs.accept import Reused, TooMany
-from exporter.store import Store, briefings, template_sets
+from exporter.store import Store, revising, template_sets
 from exporter.store.briefings import Unknown
 from tests.jobs.desk import asked, at_once, claimed, export, finished, jobs, kept, nobody, order, reading
 from tests.samples import CHANNEL
@@ -107,7 +107,7 @@ def test_what_is_free_is_not_counted_among_open_jobs(store: Store) -> None:
 def test_a_later_revision_changes_nothing_about_an_export_that_was_accepted(store: Store) -> None:
     id = kept(store)
     export_id, _ = accept.accept(store, order(store, "rss"), nobody)
-    briefings.revise(store, id, reading(title="Changed since"))
+    revising.revise(store, id, reading(title="Changed since"))
     edition, _ = work.edition_of(store, export_id)
     assert edition.briefings[0].title == reading().briefing.title
     again, _ = accept.accept(store, order(store, "rss"), nobody)

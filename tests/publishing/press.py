@@ -20,7 +20,7 @@ from exporter.jobs import work
 from exporter.publishing import acts, channels, feeds
 from exporter.publishing.acts import By, Done
 from exporter.publishing.moment import moment
-from exporter.store import Store, briefings, records
+from exporter.store import Store, briefings, records, revising
 from tests.jobs import desk
 from tests.stores import with_settings
 
@@ -55,7 +55,7 @@ class Press:
         """Return the number of a new revision of a briefing, with some of its fields changed."""
         _, last = briefings.find(self.store, id)
         made = records.briefing_of(last).model_copy(update={**changes, "revision": last.number + 1})
-        return briefings.append(self.store, id, last.number, made).revision
+        return revising.append(self.store, id, last.number, made).revision
 
     def publish(self, id: str, *on: str, **more: Any) -> list[Done]:
         """Return what became of a briefing that was published just now."""

@@ -19,7 +19,7 @@ from exporter.publishing.current import Gone, Served
 from exporter.publishing.erasing import pruning
 from exporter.publishing.holding import highwater, release
 from exporter.record import briefing_from
-from exporter.store import briefings, pictures, records
+from exporter.store import briefings, pictures, records, revising
 from exporter.store.briefings import Erased
 from tests.jobs import desk
 from tests.publishing.press import Press
@@ -153,7 +153,7 @@ def test_it_does_not_come_back_under_its_id(paper: Press) -> None:
     with pytest.raises(Erased):
         briefings.add(paper.store, desk.reading("minimal", id=record.id))
     with pytest.raises(Erased):
-        briefings.revise(paper.store, id, desk.reading("minimal", id=record.id))
+        revising.revise(paper.store, id, desk.reading("minimal", id=record.id))
     with pytest.raises((Erased, Refused)):
         paper.publish(id)
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from exporter.record.canonical import digest, to_json
-from exporter.store import Store, briefings, listing, records
+from exporter.store import Store, briefings, listing, records, revising
 from exporter.store.briefings import Another, Overtaken, Taken, Unknown
 from tests.jobs.desk import at_once, reading
 from tests.samples import briefing
@@ -35,7 +35,7 @@ def test_what_is_there_already_is_refused_and_named(store: Store) -> None:
 
 def test_a_change_is_another_revision_and_the_one_before_stays_as_it_was(store: Store) -> None:
     first = briefings.add(store, reading())
-    second = briefings.revise(store, first.id, reading(title="Another"))
+    second = revising.revise(store, first.id, reading(title="Another"))
     assert (second.revision, second.fresh) == (first.revision + 1, True)
     assert briefings.find(store, first.id)[0].title == "Another"
     before = briefings.find(store, first.id, first.revision)[1]
@@ -45,17 +45,17 @@ def test_a_change_is_another_revision_and_the_one_before_stays_as_it_was(store: 
 
 def test_what_changes_nothing_makes_no_revision(store: Store) -> None:
     first = briefings.add(store, reading())
-    again = briefings.revise(store, first.id, reading(revision=first.revision))
+    again = revising.revise(store, first.id, reading(revision=first.revision))
     assert (again.revision, again.sha256, again.fresh) == (first.revision, first.sha256, False)
 
 
 def test_who_read_an_older_revision_is_told_what_it_is_at_now(store: Store) -> None:
     first = briefings.add(store, reading())
-    second = briefings.revise(store, first.id, reading(title="By Ann"), if_match=[first.sha256])
+    second = revising.revise(store, first.id, reading(title="By Ann"), if_match=[first.sha256])
     with pytest.raises(Overtaken) as fault:
-        briefings.revise(store, first.id, reading(title="By Ben"), if_match=[first.sha256])
+        revising.revise(store, first.id, reading(title="By Ben"), if_match=[first.sha256])
     assert (fault.value.revision, fault.value.sha256) == (second.revision, second.sha256)
-    assert briefings.revise(store, first.id, reading(title="By Ben"), if_match=["*"]).revision == second.revision + 1
+    assert revising.revise(store, first.id, reading(title="By Ben"), if_match=["*"]).revision == second.revision + 1
 
 
 def test_of_ten_who_change_it_at_once_one_is_first_and_nine_are_told(store: Store) -> None:
@@ -63,7 +63,7 @@ def test_of_ten_who_change_it_at_once_one_is_first_and_nine_are_told(store: Stor
     titles = [f"By desk {number}" for number in range(10)]
     found = at_once(
         *[
-            lambda title=title: briefings.revise(store, first.id, reading(title=title), if_match=[first.sha256])
+            lambda title=title: revising.revise(store, first.id, reading(title=title), if_match=[first.sha256])
             for title in titles
         ]
     )
@@ -75,7 +75,7 @@ def test_of_ten_who_change_it_without_a_look_each_gets_a_revision(store: Store) 
     first = briefings.add(store, reading())
     at_once(
         *[
-            lambda number=number: briefings.revise(store, first.id, reading(title=f"By desk {number}"))
+            lambda number=number: revising.revise(store, first.id, reading(title=f"By desk {number}"))
             for number in range(10)
         ]
     )
@@ -86,7 +86,7 @@ def test_of_ten_who_change_it_without_a_look_each_gets_a_revision(store: Store) 
 def test_a_record_of_another_briefing_is_no_revision_of_this_one(store: Store) -> None:
     first = briefings.add(store, reading())
     with pytest.raises(Another, match=briefing("minimal").id):
-        briefings.revise(store, first.id, reading("every-block"))
+        revising.revise(store, first.id, reading("every-block"))
 
 
 @pytest.mark.parametrize("id", ["0" * 16, "", "no such", "nul\0"])
@@ -95,7 +95,7 @@ def test_what_is_not_there_is_unknown(store: Store, id: str) -> None:
         with pytest.raises(Unknown):
             ask(store, id)
     with pytest.raises(Unknown):
-        briefings.revise(store, id, reading())
+        revising.revise(store, id, reading())
 
 
 @pytest.mark.parametrize("number", [99, -1, 2**31, 2**80])
@@ -107,7 +107,7 @@ def test_a_revision_that_is_not_there_is_unknown(store: Store, number: int) -> N
 
 def test_the_list_is_complete_page_by_page_the_one_changed_last_first(store: Store) -> None:
     ids = [briefings.add(store, reading(id=f"https://example.org/{n}", slug=f"n{n}")).id for n in range(7)]
-    briefings.revise(store, ids[2], reading(id="https://example.org/2", slug="n2", title="Changed"))
+    revising.revise(store, ids[2], reading(id="https://example.org/2", slug="n2", title="Changed"))
     found: list[str] = []
     after = ""
     pages = 0

@@ -25,7 +25,7 @@ from exporter.publishing.moment import time_of
 from exporter.publishing.rendering import demand_renderable, release_of
 from exporter.record.briefing import Briefing
 from exporter.record.faults import Fault
-from exporter.store import Store, briefings
+from exporter.store import Store, briefings, revising
 
 
 def correct(
@@ -99,7 +99,7 @@ def _keep(
         assert step.values
         demand_renderable(store, briefing, channels.of(store, step.spot.channel), release_of(step.values))
     try:
-        briefings.append(store, briefing_id, newest.number, briefing, token_id=by.token_id)
+        revising.append(store, briefing_id, newest.number, briefing, token_id=by.token_id)
     except briefings.Overtaken as overtaken:
         detail = f"it is at revision {overtaken.revision} by now; look at that, and correct it once more"
         raise Refused("superseded", detail) from None
