@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks import jobs, sample
 from benchmarks.contenders import CONTENDERS
 from benchmarks.paired import paired, ratio
@@ -57,6 +59,7 @@ def test_lxml_alone_builds_the_feeds_that_we_build() -> None:
     assert len(made) == len(again)
 
 
+@pytest.mark.faults
 def test_what_queue_and_store_cost_is_told_beside_what_the_rendering_takes() -> None:
     with running("embedded") as service:
         (cost,) = jobs.costs(service, 1)

@@ -14,11 +14,7 @@ from exporter.database import is_away, reason
 from exporter.jobs import claims
 from exporter.jobs.sweep import seen, sweep
 from exporter.logs import logger
-from exporter.publishing.acts import By
-from exporter.publishing.current import reach
-from exporter.publishing.editions import catch_up
-from exporter.publishing.erasing.pruning import prune
-from exporter.publishing.holding import highwater
+from exporter.publishing import upkeep
 from worker import embedded
 from worker.app import Application
 from worker.forks import unforked
@@ -76,19 +72,15 @@ class Sweeper(bootsteps.StartStopStep):
                     due["leases"] = time_now + self._app.service.lease / 3
                 found = sweep(here.store, here.ring)
                 self._swept += 1
-                alone = here.store.blobs.outlives_a_fork  # else the API does what it can of the rest
-                if alone:
-                    highwater.keep(here.store)
-                if alone and time_now >= due["tidy"]:
-                    self._tidying, due["tidy"] = prune(here.store), time_now + _TIDY
+                upkeep.mark(here.store)
+                if time_now >= due["tidy"]:
+                    self._tidying, due["tidy"] = upkeep.tidy(here.store), time_now + _TIDY
                 if self._tidying is not None and next(self._tidying, None) is None:  # a step at a time
                     self._tidying = None
                 if time_now >= due["seen"]:
                     seen(here.store, name_of(), self._queues, sweeps=self._swept)
                     self._swept, due["seen"] = 0, time_now + _SEEN
-                    reach(here.store)
-                    if alone:
-                        catch_up(here.store, here.ring, By("the sweep"))
+                    upkeep.bring_up(here.store, here.ring)
             if time_now >= due["prune"]:
                 embedded.prune(self._app)
                 due["prune"] = time_now + _PRUNE

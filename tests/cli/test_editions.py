@@ -88,7 +88,7 @@ def test_while_everything_is_held_none_is_made(paper: Press) -> None:
     with write(paper.store.engine) as session:
         session.add(t.Hold(id=1, who="the editor", why="a wrong figure"))
     done = typed("make", "harbour", "pier", "--title", "T")
-    assert (done.exit_code, "held: a wrong figure" in done.stderr) == (3, True)
+    assert (done.exit_code, "held by the editor: a wrong figure" in done.stderr) == (3, True)
     assert typed("list", "harbour").exit_code == 0, "the desk works on"
 
 

@@ -19,6 +19,7 @@ from exporter.database import tables as t
 from exporter.jobs import work
 from exporter.publishing import acts, channels, feeds
 from exporter.publishing.acts import By, Done
+from exporter.publishing.holding import demand_free
 from exporter.publishing.moment import moment
 from exporter.store import Store, briefings, records, revising
 from tests.jobs import desk
@@ -78,6 +79,7 @@ class Press:
     def feeds(self, slug: str = "harbour", at: float | None = None) -> dict[str, t.Feed]:
         """Return the files of a channel's feeds by name, as they are served now or at a time."""
         with read(self.store.engine) as session:
+            demand_free(session)
             row = session.get_one(t.Channel, slug)
             time = moment(session, row.reached) if at is None else at
             return {one.name: one for one in feeds.current(session, row, time)}

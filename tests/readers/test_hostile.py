@@ -2,12 +2,13 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from exporter.readers import Context, Reading, markdown, read
 from exporter.record import Faults
@@ -41,6 +42,17 @@ TEXTS = {
     "spaces in a row": "a\n|" + " " * 200_000 + "x",
     "a picture of megabytes": "![x](data:image/png;base64," + "A" * 3_000_000 + ")",
 }
+SLOW = {
+    "open brackets",
+    "links of links",
+    "unclosed sections",
+    "calls without an end",
+    "a long word",
+    "a delimiter row",
+    "a picture of megabytes",
+    "quotes",
+}
+"""Texts that are read for seconds: in a lane."""
 REFUSED = {
     "quotes": (">" * 50_000 + "a", "line 1: nested too deeply; take levels of lists or quotes out"),
     "lists": ("".join("  " * n + "- a\n" for n in range(100)), "line 21: nested too deeply"),
@@ -56,6 +68,11 @@ REFUSED = {
 }
 
 
+def lanes(names: Iterable[str]) -> list[ParameterSet]:
+    """Return the names of texts, those of slow ones in their lane."""
+    return [pytest.param(name, marks=[pytest.mark.faults] if name in SLOW else []) for name in names]
+
+
 def timed(text: str) -> Reading:
     start = time.monotonic()
     try:
@@ -64,12 +81,12 @@ def timed(text: str) -> Reading:
         assert time.monotonic() - start < 20, "too slow, even for a busy machine"
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", lanes(TEXTS))
 def test_text_that_is_odd_is_read_soon(name: str) -> None:
     assert timed(TEXTS[name]).briefing.sections
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", lanes(REFUSED))
 def test_text_that_no_record_holds_is_refused_soon_with_its_line(name: str) -> None:
     text, told = REFUSED[name]
     with pytest.raises(Faults) as caught:

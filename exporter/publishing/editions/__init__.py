@@ -20,7 +20,7 @@ from exporter.jobs import Ring
 from exporter.jobs.accept import Order, TooMany, accept
 from exporter.jobs.rings import ring_waiting
 from exporter.logs import logger
-from exporter.publishing import Refused, channels, history, not_fit
+from exporter.publishing import Refused, channels, history
 from exporter.publishing.editions.pins import OPEN, SEALED, Plan, chosen_of, due
 from exporter.publishing.editions.questions import UnknownEdition, bar, changed, holding, newest, next_number
 from exporter.publishing.holding import demand_open
@@ -62,7 +62,8 @@ def make(
     names = tuple(dict.fromkeys(formats)) or FORMATS
     if wrong := [name for name in names if name not in FORMATS]:
         told = f"{', '.join(wrong)}: no edition goes out in that"
-        raise not_fit([Fault("formats", told, f"choose of {', '.join(FORMATS)}")], "the edition")
+        fault = Fault("formats", told, f"choose of {', '.join(FORMATS)}")
+        raise Refused("not-fit", str(fault), [fault])
     for _ in range(_TRIES):
         with read(store.engine) as session:
             demand_open(session)
