@@ -81,20 +81,24 @@ def test_a_second_service_in_the_same_folder_is_refused(made: Service, program: 
 
 @pytest.mark.pdf
 @pytest.mark.timeout(120)
-def test_ctrl_c_lets_a_rendering_end_and_leaves_nothing_behind(made: Service, program: Program) -> None:
-    with client_of(program) as client:
-        ids = []
-        for path in sorted((FOLDER / "edition").glob("*.json")):
-            added = client.post("/briefings", content=path.read_bytes(), headers={"Content-Type": "application/json"})
-            ids.append({"id": added.json()["id"]})
-        asked = client.post("/exports", json={"briefings": ids, "formats": ["pdf"], "name": "Drained"})
-        assert asked.status_code == 202, asked.text
-        wait_until(lambda: client.get(asked.headers["Location"]).json()["state"] == "running", 30, made.told)
-    (worker,) = program.children()
-    below = children_of(worker)
-    assert program.stop(signal.SIGINT) == 0, program.said()
-    assert [(job.state, job.attempt) for job in made.jobs(asked.json()["id"])] == [("done", 1)], program.said()
-    assert not [pid for pid in (worker, *below) if is_alive(pid)]
+def test_ctrl_c_lets_a_rendering_end_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with service(tmp_path / "data") as made:
+        program = made.start("serve", "--port", "0")
+        with client_of(program) as client:
+            ids = []
+            for path in sorted((FOLDER / "edition").glob("*.json")):
+                added = client.post(
+                    "/briefings", content=path.read_bytes(), headers={"Content-Type": "application/json"}
+                )
+                ids.append({"id": added.json()["id"]})
+            asked = client.post("/exports", json={"briefings": ids, "formats": ["pdf"], "name": "Drained"})
+            assert asked.status_code == 202, asked.text
+            wait_until(lambda: client.get(asked.headers["Location"]).json()["state"] == "running", 30, made.told)
+        (worker,) = program.children()
+        below = children_of(worker)
+        assert program.stop(signal.SIGINT) == 0, program.said()
+        assert [(job.state, job.attempt) for job in made.jobs(asked.json()["id"])] == [("done", 1)], program.said()
+        assert not [pid for pid in (worker, *below) if is_alive(pid)]
 
 
 def test_whoever_kills_the_service_kills_its_worker(tmp_path: Path) -> None:
