@@ -189,9 +189,14 @@ def test_a_table_of_tables_over_pages_is_one_table() -> None:
     back(of({"blocks": [{"kind": "table", "head_rows": 0, "rows": [[{"blocks": [inner]}, ""]] * 5}]}))
 
 
-def test_a_cell_that_holds_only_a_line_is_a_cell() -> None:
-    line = {"blocks": [{"kind": "rule"}]}
-    back(of({"blocks": [{"kind": "table", "rows": [["Town", "People"], ["A", line], [line, "7"]]}]}))
+@pytest.mark.parametrize("around", [[], ["callout"], ["quote", "callout"]])
+def test_cells_that_hold_only_lines_are_cells_also_where_a_row_has_no_others(around: list[str]) -> None:
+    blocks: list[dict[str, Any]] = [{"kind": "rule"}, {"kind": "rule"}]
+    for kind in around:
+        blocks = [{"kind": kind, "blocks": blocks}]
+    lines = {"blocks": blocks}
+    rows = [["Town", "People"], ["A", lines], [lines, "7"], [lines | {"colspan": 2}]]
+    back(of({"blocks": [{"kind": "table", "rows": rows}]}))
 
 
 def test_the_bullet_of_a_line_of_several_passages_is_that_of_the_first_in_either_direction() -> None:

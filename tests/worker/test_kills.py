@@ -36,6 +36,8 @@ def ids(made: Service) -> list[str]:
 @pytest.mark.pdf
 @pytest.mark.timeout(240)
 def test_a_worker_that_slept_past_its_lease_cannot_finish_what_another_did(made: Service, ids: list[str]) -> None:
+    for other in made.programs:
+        other.kill()
     sleeper = made.worker(1)
     export_id = made.order(*ids, formats=("pdf",), name="Slept over")
     wait_until(lambda: made.jobs(export_id)[0].state == "running", 20, made.told)
