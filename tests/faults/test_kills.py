@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.formats import formats
 from tests.faults.stacks import EMBEDDED, RABBITMQ, REDIS, Stack, briefings, sound, stack
 from tests.worker.service import Program, is_alive, wait_until
 
@@ -38,7 +39,7 @@ def test_whatever_is_killed_at_any_moment_no_job_is_lost_and_none_is_done_twice(
             time.sleep(chance.uniform(0.05, 1.2))
             gone |= strike(made, workers, chance)
         jobs = made.service.end(180)
-        assert len(jobs) == rounds * 10
+        assert len(jobs) == rounds * (len(formats()) + 3)
         sound(made.service, jobs)
         lost = [job for job in jobs if job.state == "failed"]
         assert [job.id for job in lost if job.reason != "lost"] == [], made.service.told()
