@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 from threading import Event, Thread
 from typing import Any
 
@@ -14,7 +13,7 @@ from exporter.database import is_away, reason
 from exporter.jobs import claims
 from exporter.jobs.sweep import seen, sweep
 from exporter.logs import logger
-from exporter.publishing import upkeep
+from exporter.publishing.upkeep import Upkeep
 from worker import embedded
 from worker.app import Application
 from worker.forks import unforked
@@ -22,7 +21,6 @@ from worker.process import bench, name_of
 
 _SEEN = 5.0  # seconds between two notes that this worker is alive
 _PRUNE = 3600.0  # seconds between two looks for delivered messages in the embedded broker
-_TIDY = 86400.0  # seconds between two looks for blobs that nobody needs any more; the first comes after an hour
 
 _log = logger("exporter.worker")
 
@@ -40,7 +38,6 @@ class Sweeper(bootsteps.StartStopStep):
         self._thread = Thread(target=self._run, name="sweep", daemon=True)
         self._away = False
         self._swept = 0
-        self._tidying: Iterator[int] | None = None
 
     def start(self, worker: Any) -> None:
         """Begin to sweep."""
@@ -56,14 +53,14 @@ class Sweeper(bootsteps.StartStopStep):
 
     def _run(self) -> None:
         due = dict.fromkeys(("leases", "seen", "prune"), 0.0)
-        due["tidy"] = time.monotonic() + _PRUNE
+        upkeep = Upkeep(blobs=bench().store.blobs.outlives_a_fork)
         while True:
             self._orphaned()
-            self._try(due)
+            self._try(due, upkeep)
             if self._ended.wait(self._app.service.sweep):
                 return
 
-    def _try(self, due: dict[str, float]) -> None:
+    def _try(self, due: dict[str, float], upkeep: Upkeep) -> None:
         here, time_now = bench(), time.monotonic()
         try:
             with unforked():
@@ -72,15 +69,10 @@ class Sweeper(bootsteps.StartStopStep):
                     due["leases"] = time_now + self._app.service.lease / 3
                 found = sweep(here.store, here.ring)
                 self._swept += 1
-                upkeep.mark(here.store)
-                if time_now >= due["tidy"]:
-                    self._tidying, due["tidy"] = upkeep.tidy(here.store), time_now + _TIDY
-                if self._tidying is not None and next(self._tidying, None) is None:  # a step at a time
-                    self._tidying = None
                 if time_now >= due["seen"]:
                     seen(here.store, name_of(), self._queues, sweeps=self._swept)
                     self._swept, due["seen"] = 0, time_now + _SEEN
-                    upkeep.bring_up(here.store, here.ring)
+                upkeep.step(here.store, here.ring)
             if time_now >= due["prune"]:
                 embedded.prune(self._app)
                 due["prune"] = time_now + _PRUNE

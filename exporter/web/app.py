@@ -39,6 +39,7 @@ from exporter.web.gate import Gate
 from exporter.web.metrics import Jobs, Requests
 from exporter.web.openapi import describe
 from exporter.web.rates import Rates
+from exporter.web.upkeep import kept_up
 from exporter.web.watching import Watch
 
 # Files before briefings: `/briefings/{id}` would take in `/briefings/{id}.pdf`.
@@ -79,7 +80,7 @@ def create_app(store: Store, ring: Ring) -> FastAPI:
         pages=Pages(store),
         recent=Recent(store.blobs),
     )
-    app = _App(title="exporter", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = _App(title="exporter", docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=kept_up)
     app.state.api = api
     app.add_middleware(Gate, body_limit=store.settings.body_limit, requests=Requests(figures))
     # Raised on, to the gate: it answers all that goes wrong, in one place.
