@@ -32,6 +32,7 @@ def test_whatever_a_briefing_holds_it_comes_back_whole(name: str) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.timeout(900)
 @given(briefings(numbered=True, printed=True))
 @settings(max_examples=IN_PDF)
 def test_whatever_a_briefing_holds_it_comes_back_whole_from_pdf(one: Briefing) -> None:
