@@ -7,7 +7,8 @@ lie a few notes under names: what has to outlive the database.
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NOTE = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _FOLDER, _NOTES = "blobs", "notes"
+_AT_ONCE = 6  # blobs that are put at the same time
 _YOUNG = 600.0  # seconds: a blob of a bucket that is put again after that time is written again, so that it is young
 
 
@@ -93,6 +95,12 @@ def blobs_at(place: str, bucket: Mapping[str, str] | None = None) -> Blobs:
     patient: ClientConfig = {"allow_http": True, "timeout": "20s", "connect_timeout": "5s"}
     told = cast("S3Config", dict(bucket or {}))
     return Bucket(S3Store.from_url(place, config=told, client_options=patient, retry_config={"max_retries": 2}))
+
+
+def put_all(blobs: Blobs, data: Sequence[bytes]) -> list[str]:
+    """Return the digests of several blobs, put at once: they wait for the disk or the bucket together. Raise Away."""
+    with ThreadPoolExecutor(_AT_ONCE) as putting:
+        return list(putting.map(blobs.put, data))
 
 
 class Folder:

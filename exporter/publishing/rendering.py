@@ -154,6 +154,7 @@ def stubs_of(store: Store, channel: Channel, withdrawal: Withdrawal, guid: str) 
 def rows_of(store: Store, kind: str, kept: Sequence[Kept], pictures: Pictures) -> list[dict[str, Any]]:
     """Return an entry in all forms of feed as rows to keep; its files are kept."""
     digest = hashlib.sha256(b"".join([part for one in kept for part in (one.data, one.tombstone)])).hexdigest()
+    size = max(len(one.data) + len(one.tombstone) for one in kept)
     rows = []
     for form, one in zip(FEEDS, kept, strict=True):
         files = {asset.file_name: pictures[asset.sha256].data for asset in one.media if asset.sha256 in pictures}
@@ -161,7 +162,7 @@ def rows_of(store: Store, kind: str, kept: Sequence[Kept], pictures: Pictures) -
             "form": form,
             "kind": kind,
             "digest": digest,
-            "size": len(one.data) + len(one.tombstone),
+            "size": size,
             "updated": one.updated.timestamp(),
             "media": [medium(store, name, data) for name, data in (files | dict(one.made)).items()],
             "tombstone": one.tombstone,

@@ -1,16 +1,14 @@
 """What of a channel is out at a moment, and when that changes by itself. Pure: no clock, no database."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from exporter.publishing import ERASED, GONE, SCHEDULED, WITHDRAWN
 
 Kind = Literal["live", "stub"]
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A publication, as far as the course of time is concerned. Times are seconds since 1970."""
 
     id: int

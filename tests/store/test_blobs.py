@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from exporter.artifacts.blobs import Away, Blobs, Bucket, Damaged, Folder, Missing, blobs_at
+from exporter.artifacts.blobs import Away, Blobs, Bucket, Damaged, Folder, Missing, blobs_at, put_all
 from tests.jobs.desk import at_once
 from tests.lanes.fixtures import running
 from tests.lanes.served import answering
@@ -52,6 +52,13 @@ def test_bytes_are_found_under_the_digest_that_was_told(blobs: Blobs) -> None:
     assert blobs.get(NAME) == DATA
     assert blobs.put(DATA) == NAME
     assert blobs.get(blobs.put(b"")) == b""
+
+
+def test_several_that_are_put_at_once_are_there_in_their_order_equal_ones_too(blobs: Blobs) -> None:
+    data = [b"%d" % (number % 7) * 1000 for number in range(20)]
+    names = put_all(blobs, data)
+    assert names == [hashlib.sha256(one).hexdigest() for one in data]
+    assert [blobs.get(name) for name in names] == data
 
 
 def test_what_was_never_put_is_missing(blobs: Blobs) -> None:
@@ -107,7 +114,7 @@ def test_a_disk_that_is_full_is_away_until_there_is_room_and_leaves_nothing_half
     """As a child process, which may write only so much into a file."""
     program = """
 import resource, signal, sys
-from exporter.artifacts.blobs import Away, blobs_at
+from exporter.artifacts.blobs import Away, blobs_at, put_all
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 blobs = blobs_at(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
@@ -132,7 +139,7 @@ print(len(blobs.get(blobs.put(b"x" * 100_000))))
 def test_who_is_killed_while_writing_leaves_no_blob(tmp_path: Path) -> None:
     program = """
 import os, sys
-from exporter.artifacts.blobs import blobs_at
+from exporter.artifacts.blobs import blobs_at, put_all
 os.fsync = lambda handle: os.kill(os.getpid(), 9)
 blobs_at(sys.argv[1]).put(b"a page\\n" * 10_000)
 """

@@ -82,7 +82,8 @@ class Outing(Table):
 class Entry(Table):
     """An entry of a publication as feeds of one form carry it, rendered once. `kind` is "live" or "stub".
 
-    `digest` is that of its bytes in all forms, `media` the files that it points to: name, blob, media type, size.
+    `digest` is that of its bytes in all forms, `size` that of the longest, so that it stands in the same file of each;
+    `media` are the files that it points to: name, blob, media type, size.
     `packed` is `data` as a part of a gzip. A build reads the bytes of few entries, of all others what the index tells.
     """
 

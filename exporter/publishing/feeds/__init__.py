@@ -12,7 +12,7 @@ from exporter.database import add
 from exporter.database import tables as t
 from exporter.database.clock import now
 from exporter.publishing import channels
-from exporter.publishing.feeds.joining import Entries, Page, file_of, heads_of, metas_of, pages_of
+from exporter.publishing.feeds.joining import Entries, Page, files_of, heads_of, metas_of, pages_of
 from exporter.publishing.moment import moment
 from exporter.publishing.state import Place, moments, out
 from exporter.store import Store
@@ -124,30 +124,24 @@ class _Files:
         first = modified
         for index, time in enumerate([at, *moments(self._places, at)]):
             now_modified = max(math.ceil(time), modified + 1)
-            is_changed = False
-            names = set()
-            for page in self._pages(time):
-                names.add(page.name)
-                before = known.get(page.name)
-                recipe = page.recipe
-                if before is not None and before.values["recipe"] == recipe:
-                    continue
-                if before is not None:
-                    before.valid_until = time
+            pages = {page.recipe: page for page in self._pages(time)}
+            kept = {one.values["recipe"] for one in known.values()}
+            fresh = {recipe: page for recipe, page in pages.items() if recipe not in kept}
+            for name in [name for name, one in known.items() if one.values["recipe"] not in pages]:
+                known.pop(name).valid_until = time
+            files = files_of(self._entries, self._store, list(fresh.values()), now_modified)
+            for (recipe, page), file in zip(fresh.items(), files, strict=True):
                 values = {
                     "valid_from": time,
                     "name": page.name,
                     "form": page.form,
                     "recipe": recipe,
                     "holds": [[place.briefing_id, place.revision] for place, _ in page.places],
-                    **file_of(self._entries, self._store, page, now_modified),
+                    **file,
                 }
                 known[page.name] = _Version(None, values)
                 found.append(known[page.name])
-                is_changed = True
-            for name in known.keys() - names:
-                known.pop(name).valid_until = time
-            if is_changed:
+            if fresh:
                 modified = now_modified
             if index == 0:
                 first = modified
@@ -161,4 +155,5 @@ def places_on(session: Session, channel: str) -> list[Place]:
     """Return the publications of a channel, whose words are not read."""
     p = t.Publication.__table__.c
     columns = p.id, p.briefing_id, p.revision, p.state, p.release_at, p.updated_at, p.vanishes_at
-    return [Place(*one) for one in session.connection().execute(select(*columns).where(p.channel == channel)).all()]
+    asked = select(*columns).where(p.channel == channel)
+    return list(map(Place._make, session.connection().execute(asked).all()))

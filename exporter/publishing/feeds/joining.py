@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exporter.artifacts.blobs import put_all
 from exporter.database import tables as t
 from exporter.formats._feed import Kept, form_of
 from exporter.formats._feed.head import Head, head_of
@@ -23,10 +24,11 @@ from exporter.store.pictures import pictures as pictures_of
 
 _ENVELOPE = 4000  # bytes for the head of a feed, at most
 _BATCH = 500  # entries read at one go
+_FILES = 12  # made before they are written at one go
 
 
 class Meta(NamedTuple):
-    """What is kept of the entries of a publication, but for their bytes: one digest for all forms, the longest size."""
+    """What is kept of the entry of a publication, but for its bytes: what it says is the same for all its forms."""
 
     publication_id: int
     kind: Kind
@@ -115,32 +117,32 @@ class Entries:
         return {(one[0], one[1], one[2]): (one[3], one[4], one[5]) for one in rows}
 
 
-def file_of(entries: Entries, store: Store, page: Page, modified: int) -> dict[str, Any]:
-    """Return the bytes of a file of a feed as they are kept, plain and compressed."""
+def files_of(entries: Entries, store: Store, pages: Sequence[Page], modified: int) -> Iterator[dict[str, Any]]:
+    """Yield the bytes of each file of a feed as they are kept, plain and compressed."""
+    for start in range(0, len(pages), _FILES):
+        made = [_joined(entries, page, modified) for page in pages[start : start + _FILES]]
+        names = put_all(store.blobs, [data for both in made for data in both])
+        for (plain, packed), sha256, gzip in zip(made, names[::2], names[1::2], strict=True):
+            sizes = {"size": len(plain), "gzip_size": len(packed)}
+            yield {"sha256": sha256, "gzip": gzip, **sizes, "modified": modified}
+
+
+def _joined(entries: Entries, page: Page, modified: int) -> tuple[bytes, bytes]:
     rows = entries.of(page)
     times = [datetime.fromtimestamp(one.updated, UTC) for one in page.metas]
     updated = max(times) if page.is_archive else datetime.fromtimestamp(modified, UTC)
     kept = [Kept(data, time, tombstone) for time, (tombstone, data, _) in zip(times, rows, strict=True)]
     plain = form_of(page.form).wrap(replace(page.head, updated=updated), kept)
-    packed = joined(plain, [(data, pack) for _, data, pack in rows])
-    return {
-        "sha256": store.blobs.put(plain),
-        "gzip": store.blobs.put(packed),
-        "size": len(plain),
-        "gzip_size": len(packed),
-        "modified": modified,
-    }
+    return plain, joined(plain, [(data, pack) for _, data, pack in rows])
 
 
 def metas_of(session: Session, channel: str) -> Metas:
     """Return what is kept of the entries of a channel, but for their bytes."""
     e, p = t.Entry.__table__.c, t.Publication.__table__.c
-    asked = (
-        select(e.publication_id, e.kind, func.max(e.digest), func.max(e.size), func.max(e.updated))
-        .where(p.id == e.publication_id, p.channel == channel)
-        .group_by(e.publication_id, e.kind)
+    asked = select(e.publication_id, e.kind, e.digest, e.size, e.updated).where(
+        p.id == e.publication_id, p.channel == channel, e.form == next(iter(FEEDS))
     )
-    return {(one[0], one[1]): Meta(*one) for one in session.connection().execute(asked).all()}
+    return {(one[0], one[1]): Meta._make(one) for one in session.connection().execute(asked).all()}
 
 
 def heads_of(session: Session, store: Store, row: t.Channel, channel: Channel) -> Iterator[tuple[str, Head]]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from exporter.database import tables as t
 from exporter.publishing import channels
 from exporter.publishing.feeds import build, places_on
-from exporter.publishing.feeds.joining import Entries, Page, file_of, heads_of, metas_of, pages_of
+from exporter.publishing.feeds.joining import Entries, Page, files_of, heads_of, metas_of, pages_of
 from exporter.publishing.state import out
 from exporter.store import Store
 
@@ -24,7 +24,8 @@ def mend(session: Session, store: Store, row: t.Channel, at: float) -> int:
         pages, entries = _pages(session, store, row, at), Entries(session)
         for one in out_now:
             page = pages.get(one.name)
-            made = file_of(entries, store, page, one.modified) if page and page.recipe == one.recipe else {}
+            is_same = page is not None and page.recipe == one.recipe
+            made = next(files_of(entries, store, [page], one.modified)) if page and is_same else {}
             if made.get("sha256") != one.sha256:
                 one.valid_until = at
             elif made["gzip"] != one.gzip:  # by another zlib: it unpacks to the same
