@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import cold, jobs, memory
+from benchmarks import cold, corrections, jobs, memory
 from benchmarks import phases as _phases
 from benchmarks import publishing as _publishing
 from benchmarks.contenders import CONTENDERS
@@ -122,8 +122,8 @@ def feeds(effort: Effort) -> Iterator[Row]:
 
 
 def together(effort: Effort) -> Iterator[Row]:
-    yield from _warm(effort, "all", {"pdf-export": ("its PDF alone", 1.25)}, "All seven, files written")
-    yield from _warm(effort, "all-checked", {"all": ("unchecked", None)}, "All seven, read back", rounds=effort.few)
+    yield from _warm(effort, "all", {"pdf-export": ("its PDF alone", 1.25)}, "All formats, files written")
+    yield from _warm(effort, "all-checked", {"all": ("unchecked", None)}, "All formats, read back", rounds=effort.few)
 
 
 def commands(effort: Effort) -> Iterator[Row]:
@@ -160,7 +160,7 @@ def growth(effort: Effort) -> Iterator[Row]:
 
 def kept(effort: Effort) -> Iterator[Row]:
     found = memory.kept(["all", "naive"], effort.renders)
-    goals = {"all": ("All seven", "≤ +15 MB"), "naive": ("naive page, WeasyPrint", "")}
+    goals = {"all": ("All formats", "≤ +15 MB"), "naive": ("naive page, WeasyPrint", "")}
     for name, (before, after) in found.items():
         what, goal = goals[name]
         met = after - before <= 15 if goal else None
@@ -189,7 +189,7 @@ def service(effort: Effort) -> Iterator[Row]:
         yield _milliseconds(what, BROKERS[broker], most, [one.around for one in found], f"{whole:.0f} : {itself:.0f}")
     with running("embedded") as made:
         found_again = jobs.repeated(made, effort.rounds * 10)
-    yield _milliseconds("All seven asked for again", BROKERS["embedded"], 10, found_again)
+    yield _milliseconds("All formats asked for again", BROKERS["embedded"], 10, found_again)
     yield from _processes(effort)
     with running("embedded") as made:
         burst = jobs.burst(made, effort.jobs)
@@ -215,6 +215,22 @@ def publishing(effort: Effort) -> Iterator[Row]:
         f"{min(found):.2f}–{max(found):.2f}",
         times=f"{median(one for one, _ in rates):.0f} : {median(one for _, one in rates):.0f} a second",
         met=median(found) >= 0.5,
+    )
+    with running("embedded") as made:
+        out = corrections.corrected(made, effort.rounds * 2)
+    yield _milliseconds(
+        "A correction, until readers get page, AMP, Word and PDF of it, less the rendering of the last",
+        BROKERS["embedded"],
+        1000,
+        [one.whole - one.itself for one in out],
+        f"{median(one.whole for one in out):.0f} : {median(one.itself for one in out):.0f}",
+    )
+    answered = [one.answered for one in out]
+    yield Row(
+        "The same, until the act is answered: its page and feeds are out",
+        BROKERS["embedded"],
+        reached=f"{median(answered):.0f} ms",
+        span=f"{min(answered):.0f}–{max(answered):.0f}",
     )
 
 
