@@ -114,7 +114,7 @@ def test_a_disk_that_is_full_is_away_until_there_is_room_and_leaves_nothing_half
     """As a child process, which may write only so much into a file."""
     program = """
 import resource, signal, sys
-from exporter.artifacts.blobs import Away, blobs_at, put_all
+from exporter.artifacts.blobs import Away, blobs_at
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 blobs = blobs_at(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
@@ -139,7 +139,7 @@ print(len(blobs.get(blobs.put(b"x" * 100_000))))
 def test_who_is_killed_while_writing_leaves_no_blob(tmp_path: Path) -> None:
     program = """
 import os, sys
-from exporter.artifacts.blobs import blobs_at, put_all
+from exporter.artifacts.blobs import blobs_at
 os.fsync = lambda handle: os.kill(os.getpid(), 9)
 blobs_at(sys.argv[1]).put(b"a page\\n" * 10_000)
 """
