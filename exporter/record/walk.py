@@ -214,11 +214,18 @@ def _with_notes(all_inlines: Iterable[Inlines]) -> Iterator[Span | Break | Inlin
                 yield from inline.note
 
 
+def pictures_in_lines(briefing: Briefing) -> Iterator[InlineImage]:
+    """Yield the small pictures of all prose and its notes, in reading order."""
+    for inline in _with_notes(all_prose(briefing)):
+        if isinstance(inline, InlineImage):
+            yield inline
+
+
 def assets(briefing: Briefing) -> Iterator[Asset]:
     """Yield each picture of a briefing once, in reading order."""
     seen = set()
     found = [block.asset for block in blocks(briefing) if isinstance(block, Figure)]
-    found += [inline.asset for inline in _with_notes(all_prose(briefing)) if isinstance(inline, InlineImage)]
+    found += [picture.asset for picture in pictures_in_lines(briefing)]
     for asset in found:
         if asset and asset.sha256 not in seen:
             seen.add(asset.sha256)

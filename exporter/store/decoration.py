@@ -11,7 +11,7 @@ from exporter.database import tables as t
 from exporter.readers import Remark
 from exporter.record.blocks import Figure
 from exporter.record.briefing import Briefing
-from exporter.record.walk import blocks
+from exporter.record.walk import blocks, pictures_in_lines
 
 TAKEN = "without words (alt)"
 """What the remark of a reader ends with that took a picture for decoration."""
@@ -19,7 +19,10 @@ SETTLED = Remark("", None, "pictures without words", "they are decoration: the r
 
 
 def unsaid(session: Session, briefing_id: str) -> frozenset[str]:
-    """Return the ids of the figures of a briefing that are decoration only because a source had no words for them."""
+    """Return the pictures of a briefing that are decoration only because a source had no words for them.
+
+    A figure is named by its id, a picture in a line, which has none, by the digest of its asset.
+    """
     asked = select(t.Revision.number, t.Revision.report).where(t.Revision.briefing_id == briefing_id)
     reports = {number: [one["what"] for one in report] for number, report in session.execute(asked)}
     if not any(what.endswith(TAKEN) for told in reports.values() for what in told):
@@ -40,4 +43,5 @@ def unsaid(session: Session, briefing_id: str) -> frozenset[str]:
 
 
 def _decoration(briefing: Briefing) -> set[str]:
-    return {block.id for block in blocks(briefing) if isinstance(block, Figure) and block.decorative and not block.alt}
+    figures = {one.id for one in blocks(briefing) if isinstance(one, Figure) and one.decorative and not one.alt}
+    return figures | {one.asset.sha256 for one in pictures_in_lines(briefing) if one.asset and not one.alt}

@@ -13,8 +13,8 @@ def faults_in(
 ) -> list[Fault]:
     """Return what keeps a briefing from going out at a time (seconds since 1970).
 
-    `pictures` holds the digests of those at hand, `unsaid` the ids of figures that are decoration only because a source
-    had no words for them.
+    `pictures` holds the digests of those at hand, `unsaid` what is decoration only because a source had no words for
+    it: ids of figures, digests of pictures in lines.
     """
     return [*_of_time(briefing, release_at), *_of_pictures(to_data(briefing), "", pictures, unsaid)]
 
@@ -52,12 +52,22 @@ def _of_pictures(value: object, path: str, pictures: Container[str], unsaid: Con
     asset = value.get("asset")
     if isinstance(asset, dict) and asset.get("sha256") not in pictures:
         yield Fault(join(path, "asset"), "the picture is not there", "send it: POST /pictures")
-    if value.get("kind") == "figure" and not value.get("alt"):
-        if value.get("id") in unsaid:
-            remedy = "say in alt what it shows; if it says nothing, PUT the record with decorative: true"
-            yield Fault(join(path, "alt"), "the source has no alternative text for the picture", remedy)
-        elif not value.get("decorative"):
-            remedy = "say in alt what it shows, or set decorative: true if it says nothing"
-            yield Fault(join(path, "alt"), "no alternative text", remedy)
+    if not value.get("alt") and (told := _without_words(value, unsaid)):
+        yield Fault(join(path, "alt"), *told)
     for key, item in value.items():
         yield from _of_pictures(item, join(path, key), pictures, unsaid)
+
+
+def _without_words(value: dict[str, object], unsaid: Container[str]) -> tuple[str, str] | None:
+    """Return what is wrong with a picture that has no words, and its remedy; None if nothing is, or it is none."""
+    asset = value.get("asset")
+    match value.get("kind"):
+        case "figure" if value.get("id") in unsaid:
+            remedy = "say in alt what it shows; if it says nothing, PUT the record with decorative: true"
+            return "the source has no alternative text for the picture", remedy
+        case "figure" if not value.get("decorative"):
+            return "no alternative text", "say in alt what it shows, or set decorative: true if it says nothing"
+        case "image" if isinstance(asset, dict) and asset["sha256"] in unsaid:
+            remedy = "say in alt what it shows; if it says nothing, PUT the record as it is"
+            return "the source has no words for the picture in the line", remedy
+    return None
