@@ -100,6 +100,7 @@ def test_a_full_disk_fails_the_large_file_alone_and_leaves_no_half_of_it(tmp_pat
     assert not [path for path in tmp_path.rglob("*") if "exporter-part" in path.name]
 
 
+@pytest.mark.faults
 @pytest.mark.timeout(300)
 def test_kill_9_at_any_moment_leaves_no_half_file(tmp_path: Path) -> None:
     sources = sorted(FOLDER.glob("*.json"))

@@ -33,6 +33,7 @@ def ids(made: Service) -> list[str]:
     return [made.add(read_source(path)) for path in sorted((FOLDER / "edition").glob("*.json"))]
 
 
+@pytest.mark.faults
 @pytest.mark.pdf
 @pytest.mark.timeout(240)
 def test_a_worker_that_slept_past_its_lease_cannot_finish_what_another_did(made: Service, ids: list[str]) -> None:
@@ -55,6 +56,7 @@ def test_a_worker_that_slept_past_its_lease_cannot_finish_what_another_did(made:
     sleeper.kill()
 
 
+@pytest.mark.faults
 @pytest.mark.pdf
 @pytest.mark.timeout(240)
 def test_whatever_is_killed_every_job_ends_and_nothing_is_done_twice(made: Service, ids: list[str]) -> None:
