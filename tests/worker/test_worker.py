@@ -115,12 +115,14 @@ def test_a_line_is_logged_for_each_step_and_no_word_of_a_briefing(running: Servi
 
 
 @pytest.mark.pdf
-def test_a_worker_that_is_told_twice_to_stop_gives_back_what_it_is_at(running: Service, worker: Program) -> None:
-    ids = [running.add(read_source(path)) for path in sorted((FOLDER / "edition").glob("*.json"))]
-    export_id = running.order(*ids, formats=("pdf",), name="Given back")
-    wait_until(lambda: running.jobs(export_id)[0].state == "running", 30, running.told)
-    os.kill(worker.pid, signal.SIGINT)
-    worker.wait_for("event=draining")
-    worker.stop(signal.SIGINT)
-    (job,) = running.jobs(export_id)
-    assert (job.state, job.attempt) == ("queued", 0), worker.said()
+def test_a_worker_that_is_told_twice_to_stop_gives_back_what_it_is_at(tmp_path: Path) -> None:
+    with service(tmp_path / "data") as own:
+        worker = own.worker(1)
+        ids = [own.add(read_source(path)) for path in sorted((FOLDER / "edition").glob("*.json"))]
+        export_id = own.order(*ids, formats=("pdf",), name="Given back")
+        wait_until(lambda: own.jobs(export_id)[0].state == "running", 30, own.told)
+        os.kill(worker.pid, signal.SIGINT)
+        worker.wait_for("event=draining")
+        worker.stop(signal.SIGINT)
+        (job,) = own.jobs(export_id)
+        assert (job.state, job.attempt) == ("queued", 0), worker.said()
