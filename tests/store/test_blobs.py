@@ -11,7 +11,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from exporter.artifacts.blobs import Away, Blobs, Bucket, Damaged, Folder, Missing, blobs_at, put_all
+from exporter.artifacts.blobs import Away, Blobs, Damaged, Missing, blobs_at, put_all
+from exporter.artifacts.blobs.bucket import Bucket
+from exporter.artifacts.blobs.folder import Folder
 from tests.jobs.desk import at_once
 from tests.lanes.fixtures import running
 from tests.lanes.served import answering
