@@ -10,7 +10,7 @@ by itself (the end of an embargo, a stub that vanishes) is made beforehand, each
 valid: so the flip is a read, and needs neither worker nor broker. Nothing here knows HTTP or Celery.
 
 `state` says what is out at a moment, and knows no clock; `moment` says what time it is. `acts` change what goes out,
-`feeds` makes its files; `current`, `view` and `desk` look at it; `upkeep` is what a worker's sweep does for it. `page`,
+`feeds` makes its files; `current`, `view` and `desk` look at it; `upkeep` is done for it now and then. `page`,
 `editions`, `verifying`, `holding` and `erasing` are rooms of their own on top.
 """
 
